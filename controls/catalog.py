@@ -1,0 +1,44 @@
+"""The control catalog, read from `catalogs/*.toml` and an organisation's own files, and held against the kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from controls.control import Activity, Catalog, Clause, Control, Derived, Provider, Status, Test, TestKind
+from controls.declarations import build_catalog, raw_catalog, reading
+from controls.kind import Kinds
+
+__all__ = [
+    "Activity",
+    "Catalog",
+    "Clause",
+    "Control",
+    "Derived",
+    "Provider",
+    "Status",
+    "Test",
+    "TestKind",
+    "load_catalog",
+]
+
+
+def load_catalog(kinds: Kinds, extra: Sequence[Path] = (), *, folder: Path | None = None) -> Catalog:
+    """Read the shipped edition (or that of another folder) and an organisation's own controls.
+
+    DeclarationError names file, id and key of everything that is wrong, also in the kinds where they speak of
+    controls.
+    """
+    if not extra and folder is None:
+        return _shipped(kinds)
+    return _load(kinds, extra, folder or reading.CATALOGS)
+
+
+@cache
+def _shipped(kinds: Kinds) -> Catalog:
+    return _load(kinds, (), reading.CATALOGS)
+
+
+def _load(kinds: Kinds, extra: Sequence[Path], folder: Path) -> Catalog:
+    return build_catalog.build(raw_catalog.gather(folder, extra))

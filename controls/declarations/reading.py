@@ -1,0 +1,64 @@
+"""TOML files in, plain tables out, each with the name of its file; and one digest over all that was read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from controls.declarations.faults import DeclarationError, Fault
+
+Table = Mapping[str, Any]
+
+CONTROLS = Path(__file__).resolve().parent.parent
+KINDS = CONTROLS / "kinds"
+CATALOGS = CONTROLS / "catalogs"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file: its name as errors print it, its parsed content, and whether an organisation added it."""
+
+    name: str
+    table: Table
+    own: bool = False
+
+
+def read(path: Path, own: bool = False) -> Source:
+    """Parse one file. Numbers with a point become exact decimals. DeclarationError when it cannot be read."""
+    try:
+        text = path.read_text(encoding="utf-8")
+        return Source(path.name, tomllib.loads(text, parse_float=Decimal), own)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise DeclarationError([Fault(path.name, "", "", f"cannot be read: {error}")]) from error
+
+
+def read_main(folder: Path, name: str) -> Source:
+    """The file that names the others of its folder in `files`."""
+    main = read(folder / name)
+    if not isinstance(main.table.get("files"), list):
+        raise DeclarationError([Fault(name, "", "files", "names no files")])
+    return main
+
+
+def read_listed(folder: Path, main: Source) -> tuple[Source, ...]:
+    return tuple(read(folder / name) for name in main.table["files"])
+
+
+def read_own(paths: Sequence[Path]) -> tuple[Source, ...]:
+    return tuple(read(path, own=True) for path in paths)
+
+
+def canonical(sources: Sequence[Source]) -> str:
+    """All that was read as one JSON text: comments and layout of the files do not matter."""
+    content = {source.name: source.table for source in sources}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()

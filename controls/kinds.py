@@ -1,0 +1,49 @@
+"""The kinds of record, read from `kinds/*.toml` and an organisation's own files."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+
+from controls.declaration import Field, Text, Value
+from controls.declarations import build_kinds, raw, reading
+from controls.declarations.faults import DeclarationError, Fault
+from controls.kind import Group, Kind, Kinds, Rule, Separation, Word
+from controls.life_cycle import State, Transition
+
+__all__ = [
+    "DeclarationError",
+    "Fault",
+    "Field",
+    "Group",
+    "Kind",
+    "Kinds",
+    "Rule",
+    "Separation",
+    "State",
+    "Text",
+    "Transition",
+    "Value",
+    "Word",
+    "load_kinds",
+]
+
+
+def load_kinds(extra: Sequence[Path] = (), *, folder: Path | None = None) -> Kinds:
+    """Read the shipped kinds (or those of another folder) and an organisation's own additions.
+
+    DeclarationError names file, id and key of everything that is wrong.
+    """
+    if not extra and folder is None:
+        return _shipped()
+    return _load(extra, folder or reading.KINDS)
+
+
+@cache
+def _shipped() -> Kinds:
+    return _load((), reading.KINDS)
+
+
+def _load(extra: Sequence[Path], folder: Path) -> Kinds:
+    return build_kinds.build(raw.gather(folder, extra))
