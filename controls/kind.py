@@ -79,8 +79,17 @@ class Kind:
             raise KeyError(f"{self.id} has no field {path}")
         return found
 
+    @property
+    def plain(self) -> bool:
+        """Saved is in force: a kind without approval and without states of its own."""
+        return any("new" in step.sources and step.to == "approved" for step in self.transitions)
+
     def state(self, state: str) -> State:
-        return next(s for s in self.states if s.id == state)
+        """The state of that id. KeyError when the kind never reaches it."""
+        for found in self.states:
+            if found.id == state:
+                return found
+        raise KeyError(f"{self.id} has no state {state}")
 
     def steps(self, state: str, content: Mapping[str, Any]) -> tuple[Transition, ...]:
         """The steps a record in this state with this content may take, whoever takes them."""
@@ -97,13 +106,6 @@ class Word:
     edges: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     may: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    id: str
-    roles: tuple[str, ...]
-    name: Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +127,8 @@ class Kinds(Mapping[str, Kind]):
     lists: Mapping[str, tuple[Value, ...]]
     states: Mapping[str, State]
     roles: Mapping[str, Text]
-    groups: Mapping[str, Group]
+    groups: Mapping[str, tuple[str, ...]]  # group → roles
+    group_names: Mapping[str, Text]
     stand_ins: Mapping[str, Text]
     separations: Mapping[str, Separation]
     attached: Mapping[str, Field]
@@ -157,5 +160,4 @@ class Kinds(Mapping[str, Kind]):
 
     def people(self, who: Sequence[str]) -> frozenset[str]:
         """Roles and stand-ins behind a `who`: groups are replaced by their roles."""
-        spread = [self.groups[w].roles if w in self.groups else (w,) for w in who]
-        return frozenset(role for roles in spread for role in roles)
+        return frozenset(role for entry in who for role in self.groups.get(entry, (entry,)))

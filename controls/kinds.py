@@ -9,14 +9,13 @@ from pathlib import Path
 from controls.declaration import Field, Text, Value
 from controls.declarations import build_kinds, raw, reading
 from controls.declarations.faults import DeclarationError, Fault
-from controls.kind import Group, Kind, Kinds, Rule, Separation, Word
+from controls.kind import Kind, Kinds, Rule, Separation, Word
 from controls.life_cycle import State, Transition
 
 __all__ = [
     "DeclarationError",
     "Fault",
     "Field",
-    "Group",
     "Kind",
     "Kinds",
     "Rule",

@@ -8,7 +8,7 @@ from dataclasses import replace
 from controls.declaration import Field, Text, Value
 from controls.declarations.raw import RawKind, RawKinds, as_list, as_tables, by_id
 from controls.declarations.reading import Table, canonical, digest
-from controls.kind import Group, Kind, Kinds, Rule, Separation, Word
+from controls.kind import Kind, Kinds, Rule, Separation, Word
 from controls.life_cycle import State, Transition, effective_transitions, reached_states
 
 FIELD_KEYS = ("max", "min", "places", "pattern", "same", "max_rows", "default", "computed", "unit", "from_version")
@@ -30,7 +30,8 @@ def build(raw: RawKinds) -> Kinds:
         lists={name: _values(values) for name, values in raw.lists.items()},
         states={state.id: state for state in states},
         roles=_names(common["role"]),
-        groups={x["id"]: Group(x["id"], tuple(x["roles"]), text(x["name"])) for x in common["group"]},
+        groups={x["id"]: tuple(x["roles"]) for x in common["group"]},
+        group_names=_names(common["group"]),
         stand_ins=_names(common["stand_in"]),
         separations={x["id"]: Separation(x["id"], x["relaxable"], text(x["text"])) for x in common["separation"]},
         attached=attached,
@@ -127,8 +128,10 @@ def _kind(
     time = by_id(raw.common["time"])[x["time"]]
     fields = tuple(_field(raw, field) for field in kind.fields)
     common = tuple(_with_default(f, x) for f in shared if not f.of_time or x["time"] in f.of_time)
-    own_steps = [_transition(t) for t in (*as_tables(time.get("transition")), *as_tables(x.get("transition")))]
+    own_steps = [_transition(t) for t in as_tables(x.get("transition")) or as_tables(time.get("transition"))]
     transitions = effective_transitions(steps, own_steps, {f.name: tuple(v.id for v in f.values) for f in fields})
+    names = {f.name for f in fields}
+    time_rules = [r for r in as_tables(time.get("rule")) if r["field"] in names]
     own_states = [_state(s) for s in as_tables(x.get("state"))]
     return Kind(
         id=kind.id,
@@ -153,7 +156,7 @@ def _kind(
         fields=fields,
         common=tuple(f for f in common if not f.system),
         system=tuple(f for f in common if f.system),
-        rules=tuple(_rule(r) for r in (*as_tables(time.get("rule")), *as_tables(x.get("rule")))),
+        rules=tuple(_rule(r) for r in (*time_rules, *as_tables(x.get("rule")))),
         states=reached_states((*states, *own_states), transitions),
         transitions=transitions,
         by_name={**attached, **{f.name: f for f in (*fields, *common)}},
