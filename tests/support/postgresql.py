@@ -1,0 +1,116 @@
+"""A private PostgreSQL server: made in a temporary folder, reached by a socket in it, gone with the tests.
+
+The server refuses to run as root, so root hands it to an unprivileged user. Nothing is waited for on
+disk (fsync off): after a crash of the machine the folder is rubbish, and that is fine here.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "shared_buffers": "64MB",
+    "max_connections": "100",
+    "timezone": "UTC",
+}
+PATIENCE = 60.0  # seconds until a server that does not answer is given up
+
+
+def programs() -> Path | None:
+    """The folder with initdb and postgres: the newest of Debian's, else the one on PATH."""
+    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=version_of)
+    on_path = shutil.which("initdb")
+    chosen = found[-1] if found else on_path
+    return Path(chosen).resolve().parent if chosen else None
+
+
+def version_of(path: str) -> int:
+    number = Path(path).parts[4]
+    return int(number) if number.isdigit() else 0
+
+
+class Server:
+    """Running between `with Server(programs()) as server:` and the end of that block."""
+
+    def __init__(self, binaries: Path) -> None:
+        self.binaries = binaries
+        self.folder = Path(tempfile.mkdtemp(prefix="akashi-postgresql-"))
+        self.user = unprivileged_user()
+        if self.user is not None:
+            os.chown(self.folder, self.user, -1)
+
+    def __enter__(self) -> Server:
+        data = str(self.folder / "data")
+        self._run(
+            "initdb", "-D", data, "-U", "akashi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
+        )
+        options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
+        self.process = subprocess.Popen(
+            [*ends_with_us(), str(self.binaries / "postgres"), "-D", data, "-k", str(self.folder), *options],
+            cwd=self.folder, user=self.user, stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("wb"),
+        )  # fmt: skip
+        self._wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.process.send_signal(signal.SIGINT)  # PostgreSQL's "fast": closes every connection and stops
+        self.process.wait(PATIENCE)
+        shutil.rmtree(self.folder)
+
+    def url(self, database: str) -> str:
+        """Address of a database for SQLAlchemy, psycopg or AKASHI_DATABASE_URL alike."""
+        return f"postgresql://akashi@/{database}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement on the maintenance database, outside a transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+    def _run(self, program: str, *arguments: str) -> None:
+        done = subprocess.run(
+            [str(self.binaries / program), *arguments],
+            cwd=self.folder, user=self.user, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(f"{program} failed:\n{done.stdout}{done.stderr}")
+
+    def _wait(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return self.execute("SELECT 1")
+            except psycopg.OperationalError as error:
+                if self.process.poll() is not None or time.monotonic() > end:
+                    raise RuntimeError((self.folder / "log").read_text()) from error
+            time.sleep(0.05)
+
+
+def unprivileged_user() -> int | None:
+    """The user that root hands the server to; None where the tests already run without privileges."""
+    if os.geteuid() != 0:
+        return None
+    names = {entry.pw_name: entry.pw_uid for entry in pwd.getpwall()}
+    return names.get("postgres", names.get("nobody"))
+
+
+def ends_with_us() -> list[str]:
+    """A prefix that has Linux stop the server even where the tests are killed and cannot."""
+    return ["setpriv", "--pdeathsig", "INT", "--"] if shutil.which("setpriv") else []
