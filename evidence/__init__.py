@@ -1,0 +1,1 @@
+"""What proves it: files, seals and the checks over both. No framework, no database."""
