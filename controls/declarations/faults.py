@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,56 @@ class DeclarationError(ValueError):
     def __init__(self, faults: Sequence[Fault]) -> None:
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = tuple(faults)
-        self.file, self.id, self.key, self.text = _parts(faults[0])
+        self.file, self.id, self.key, self.text = faults[0].file, faults[0].id, faults[0].key, faults[0].text
 
 
-def _parts(fault: Fault) -> tuple[str, str, str, str]:
-    return fault.file, fault.id, fault.key, fault.text
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a check is looking. Checks report to it; all places of one run share the list of faults."""
+
+    file: str
+    id: str = ""
+    key: str = ""
+    faults: list[Fault] = field(default_factory=list)
+
+    def at(self, key: str) -> Place:
+        """The same thing, one step further in: keys are joined by dots."""
+        return Place(self.file, self.id, f"{self.key}.{key}" if self.key else key, self.faults)
+
+    def of(self, id: str, file: str | None = None) -> Place:
+        """Another thing, of the same file unless another is named."""
+        return Place(file or self.file, id, "", self.faults)
+
+    def fault(self, text: str) -> None:
+        self.faults.append(Fault(self.file, self.id, self.key, text))
+
+    def unless(self, good: object, text: str) -> bool:
+        """Report the fault unless all is well; says whether it is."""
+        if not good:
+            self.fault(text)
+        return bool(good)
+
+    def known(self, names: Iterable[object], allowed: Iterable[object], what: str) -> bool:
+        """Every name is one of those allowed; unknown ones are reported as "unknown <what> <name>"."""
+        permitted = set(allowed)
+        unknown = [name for name in names if not _in(name, permitted)]
+        for name in unknown:
+            self.fault(f"unknown {what} {name}")
+        return not unknown
+
+    def once(self, names: Iterable[object]) -> None:
+        """No name stands twice."""
+        seen: set[str] = set()
+        for name in map(str, names):
+            if name in seen:
+                self.fault(f"{name} twice")
+            seen.add(name)
+
+    def refuse(self) -> None:
+        """DeclarationError when any place of this run has a fault."""
+        if self.faults:
+            raise DeclarationError(self.faults)
+
+
+def _in(name: object, permitted: set[object]) -> bool:
+    return isinstance(name, str | int) and name in permitted
