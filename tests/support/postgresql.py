@@ -6,7 +6,6 @@ disk (fsync off): after a crash of the machine the folder is rubbish, and that i
 
 from __future__ import annotations
 
-import glob
 import os
 import pwd
 import shutil
@@ -33,14 +32,14 @@ PATIENCE = 60.0  # seconds until a server that does not answer is given up
 
 def programs() -> Path | None:
     """The folder with initdb and postgres: the newest of Debian's, else the one on PATH."""
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"), key=version_of)
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=version_of)
     on_path = shutil.which("initdb")
     chosen = found[-1] if found else on_path
     return Path(chosen).resolve().parent if chosen else None
 
 
-def version_of(path: str) -> int:
-    number = Path(path).parts[4]
+def version_of(initdb: Path) -> int:
+    number = initdb.parts[4]
     return int(number) if number.isdigit() else 0
 
 

@@ -1,0 +1,170 @@
+"""Fixtures for every room: a database of each kind, a clock, the program, and people who use it.
+
+    def test_something(app, clock, sign_in):          # runs on SQLite and on PostgreSQL
+        page = sign_in("PO").get("/records/brm_meeting")
+
+`--databases sqlite` runs on one kind only. The program is imported inside the fixtures, so that the tests
+of the engine run without it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support.clock import Clock
+from tests.support.postgresql import Server, programs
+from tests.support.requirements import lacking
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from app.config import Settings
+    from tests.support.databases import Databases
+    from tests.support.people import Person
+    from tests.support.program import Client
+
+    Copy = Callable[[str], Settings]
+    SignIn = Callable[[str], Client]
+
+KINDS = ("sqlite", "postgresql")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--databases", default=",".join(KINDS), help="run on these kinds of database: sqlite,postgresql"
+    )
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Whoever asks for a database, directly or not, runs once on each kind."""
+    if "databases" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--databases").split(",")
+    unknown = set(chosen) - set(KINDS)
+    if unknown:
+        raise pytest.UsageError(f"--databases: {', '.join(unknown)} is not one of {', '.join(KINDS)}")
+    marks = {"postgresql": [pytest.mark.postgresql]}
+    values = [pytest.param(kind, marks=marks.get(kind, [])) for kind in chosen]
+    metafunc.parametrize("databases", values, indirect=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser tests come last: they take longest, and say least about where a fault is."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    binaries = programs()
+    if binaries is None:
+        lacking("PostgreSQL is not installed: sudo apt-get install -y postgresql")
+    with Server(binaries) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def databases_by_kind() -> dict[str, Databases]:
+    """Filled by `databases` as each kind is first asked for; kept to the end of the session."""
+    return {}
+
+
+@pytest.fixture
+def databases(
+    request: pytest.FixtureRequest,
+    databases_by_kind: dict[str, Databases],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Databases:
+    """The kept databases of one kind; see tests/support/databases.py."""
+    from tests.support.databases import Databases, Postgresql, Sqlite
+    from tests.support.program import build_migrated
+
+    kind: str = request.param
+    if kind not in databases_by_kind:
+        engine = Sqlite() if kind == "sqlite" else Postgresql(request.getfixturevalue("postgresql_server"))
+        databases_by_kind[kind] = Databases(engine, tmp_path_factory.mktemp(kind))
+    databases_by_kind[kind].keep("empty", build_migrated)
+    return databases_by_kind[kind]
+
+
+@pytest.fixture
+def copy_of(databases: Databases, tmp_path: Path) -> Iterator[Copy]:
+    """`copy_of("organisation")` gives settings of a fresh copy of a kept database; removed after the test."""
+    made: list[Settings] = []
+
+    def copy(name: str) -> Settings:
+        made.append(databases.copy(name, tmp_path / f"data-{len(made)}"))
+        return made[-1]
+
+    yield copy
+    for settings in made:
+        databases.drop(settings)
+
+
+@pytest.fixture
+def empty_settings(copy_of: Copy) -> Settings:
+    """A data folder whose database is at the newest migration and holds nothing."""
+    return copy_of("empty")
+
+
+@pytest.fixture
+def database_url(empty_settings: Settings) -> str:
+    """Address of an empty database at the newest migration."""
+    return empty_settings.database_url
+
+
+@pytest.fixture
+def settings(databases: Databases, copy_of: Copy) -> Settings:
+    """A data folder with an organisation and one person with a sign-in for each role."""
+    from tests.support.people import build_organisation
+
+    databases.keep("organisation", build_organisation, start="empty")
+    return copy_of("organisation")
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """`clock.set(day)`, `clock.tick(seconds)`; stands still by itself."""
+    return Clock()
+
+
+@pytest.fixture
+def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+    """The program with the organisation of `settings`."""
+    from tests.support.program import program
+
+    with program(settings, clock) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> Client:
+    """Nobody in particular, not signed in."""
+    from tests.support.program import client_of
+
+    return client_of(app)
+
+
+@pytest.fixture
+def people(app: Flask) -> dict[str, Person]:
+    """Role → person, with `.number` and `.actor`."""
+    from tests.support.people import people_in
+
+    return people_in(app)
+
+
+@pytest.fixture
+def sign_in(app: Flask, people: dict[str, Person]) -> SignIn:
+    """`sign_in("PO")` is a client of its own, signed in as the person who holds that role."""
+    from tests.support.people import uniquifier_of
+    from tests.support.program import client_of
+
+    def start(role: str) -> Client:
+        client = client_of(app)
+        client.sign_in_as(uniquifier_of(app, people[role]))
+        return client
+
+    return start

@@ -1,0 +1,87 @@
+"""The organisation that tests find: one invented person with a sign-in for every role."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from app.accounts.models import Account
+from app.accounts.queries import account_of
+from app.accounts.usecases import create_account
+from app.actor import Actor, system
+from app.cli.people import make_organisation, make_person
+from app.config import Settings
+from app.db import db
+from app.transaction import transaction
+from tests.support.program import program
+
+PASSWORD = "correct horse battery staple"
+
+# Role → name. Each holds this one role; the process owner and the approver are different people.
+NAMES = {
+    "PO": "Haru Sato",
+    "RO": "Aoi Tanaka",
+    "SM": "Ren Suzuki",
+    "VM": "Yui Ito",
+    "AP": "Kenji Mori",
+    "AU": "Mei Kato",
+    "LA": "Sora Abe",
+    "QM": "Rin Ueda",
+    "VW": "Nao Hara",
+    "AD": "Jun Ogawa",
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody to act as: `number` is the person record, `actor` what use cases take."""
+
+    role: str
+    name: str
+    number: str
+    email: str
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(person=self.number, roles=frozenset({self.role}), name=self.name)
+
+
+def email_of(role: str) -> str:
+    return f"{role.lower()}@example.test"
+
+
+def build_organisation(settings: Settings) -> None:
+    """ORG-…, and a person and sign-in for each of NAMES."""
+    with program(settings) as app, app.app_context():
+        with transaction(system("setup", origin="cli")) as tx:
+            make_organisation(
+                tx, name="Minato Hosting", scope="Hosting and service desk for business customers",
+                in_scope_from="2025-09-01", fiscal_year_start="04-01", time_zone="Asia/Tokyo", language="en",
+            )  # fmt: skip
+        with transaction(system("setup", origin="cli")) as tx:
+            for role, name in NAMES.items():
+                number = make_person(tx, name=name, job=f"Holds {role}")
+                create_account(tx, email=email_of(role), password=PASSWORD, person=number, roles=[role])
+
+
+def people_in(app: Flask) -> dict[str, Person]:
+    """Role → person, as `build_organisation` made them."""
+    with app.app_context():
+        numbers = {role: account_in_session(email_of(role)).person for role in NAMES}
+        db.session.remove()
+    return {role: Person(role, NAMES[role], str(number), email_of(role)) for role, number in numbers.items()}
+
+
+def uniquifier_of(app: Flask, person: Person) -> str:
+    """What a session of this person's sign-in carries."""
+    with app.app_context():
+        uniquifier = account_in_session(person.email).fs_uniquifier
+        db.session.remove()
+    return uniquifier
+
+
+def account_in_session(email: str) -> Account:
+    account = account_of(db.session, email)
+    assert account is not None
+    return account

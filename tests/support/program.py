@@ -1,0 +1,65 @@
+"""The program under test, opened on a data folder and closed again completely."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import Flask
+from flask.testing import FlaskClient
+from itsdangerous import URLSafeTimedSerializer
+
+from app import create_app
+from app.config import Settings
+from app.db import db
+from app.migrate import upgrade_database
+from tests.support.clock import Clock
+
+
+class Client(FlaskClient):
+    """A browser without scripts. Its posts carry the token against forged requests, unless `csrf=False`."""
+
+    def open(self, *arguments: Any, csrf: bool = True, **given: Any) -> Any:
+        if csrf and given.get("method") in {"POST", "PUT", "PATCH", "DELETE"}:
+            given["headers"] = {**dict(given.get("headers") or {}), "X-CSRFToken": self.token()}
+        return super().open(*arguments, **given)
+
+    def token(self) -> str:
+        """What a form on a page of this session would carry."""
+        with self.session_transaction() as session:
+            session.setdefault("csrf_token", "0" * 40)
+            raw = session["csrf_token"]
+        return str(
+            URLSafeTimedSerializer(self.application.config["SECRET_KEY"], salt="wtf-csrf-token").dumps(raw)
+        )
+
+    def sign_in_as(self, uniquifier: str) -> None:
+        """Start a session for an account without the costly check of a password."""
+        with self.session_transaction() as session:
+            session.update({"_user_id": uniquifier, "_fresh": True})
+
+
+def client_of(app: Flask) -> Client:
+    client = app.test_client()
+    assert isinstance(client, Client)
+    return client
+
+
+@contextmanager
+def program(settings: Settings, clock: Clock | None = None) -> Iterator[Flask]:
+    """A program on this data folder; at the end every connection to the database is closed."""
+    app = create_app(settings, clock or Clock())
+    app.test_client_class = Client
+    try:
+        yield app
+    finally:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+def build_migrated(settings: Settings) -> None:
+    """An empty database at the newest migration."""
+    with program(settings) as app:
+        upgrade_database(app)
