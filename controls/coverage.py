@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from controls.assessment import Counts
@@ -40,9 +40,11 @@ class Entry:
     day: int  # on which it occurred
     first: int
     last: int
-    qualifies: bool
     previous: bool = False
     names: int | None = None  # start of the moved window it makes up for
+
+
+Qualifies = Callable[[Entry], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +87,12 @@ class Coverage:
     latest_due: Outcome | None
 
 
-def cover(duty: Duty, entries: Iterable[Entry], period: Span, as_of: int) -> Coverage:
-    """Judge a duty. `period` holds both its days; entries that occurred after `as_of` are not looked at."""
-    outcomes = outcomes_of(duty, entries, as_of, max(as_of, period[1]), period)
+def cover(duty: Duty, entries: Iterable[Entry], qualifies: Qualifies, period: Span, as_of: int) -> Coverage:
+    """Judge a duty. `period` holds both its days; what occurred after `as_of` is not looked at.
+
+    `qualifies` is asked only for entries of windows that matter: judging a record's content is what costs.
+    """
+    outcomes = outcomes_of(duty, entries, qualifies, as_of, max(as_of, period[1]), period)
     listed = tuple(o for o in outcomes if period[0] <= o.window.end - 1 <= period[1])
     owed_and_due = [o for o in outcomes if o.window.owed and o.window.limit <= as_of]
     latest = owed_and_due[-1] if owed_and_due else None
@@ -96,21 +101,23 @@ def cover(duty: Duty, entries: Iterable[Entry], period: Span, as_of: int) -> Cov
 
 
 def outcomes_of(
-    duty: Duty, entries: Iterable[Entry], as_of: int, horizon: int, period: Span = (0, FAR)
+    duty: Duty,
+    entries: Iterable[Entry],
+    qualifies: Qualifies,
+    as_of: int,
+    horizon: int,
+    period: Span = (0, FAR),
 ) -> tuple[Outcome, ...]:
-    """Windows starting on the horizon or before, judged: those of the period, and the latest one due."""
+    """Windows starting by the horizon, judged: those of the period, and the latest one due."""
     windows = sorted(
-        (
-            window
-            for number, version in enumerate(duty.versions)
-            for window in windows_of_version(number, version, duty.scope, horizon, duty.waivers, duty.grace)
-        ),
-        key=lambda window: window.order,
+        window
+        for number, version in enumerate(duty.versions)
+        for window in windows_of_version(number, version, duty.scope, horizon, duty.waivers, duty.grace)
     )
     known = [entry for entry in entries if entry.day <= as_of]
     offered = _events(duty, windows, known) if duty.time == "event" else _periods(duty, windows, known)
     wanted = _wanted(windows, period, as_of)
-    return tuple(_judge(duty, window, offered.get(window, []), as_of) for window in wanted)
+    return tuple(_judge(duty, window, offered.get(window, []), qualifies, as_of) for window in wanted)
 
 
 def _wanted(windows: Sequence[Window], period: Span, as_of: int) -> list[Window]:
@@ -171,7 +178,7 @@ def _ordinary(duty: Duty, lanes: Sequence[tuple[list[int], list[Window]]], entry
             candidates.append(lane[place])
     if not candidates:
         return None
-    return max(candidates, key=lambda w: w.order) if entry.previous else min(candidates, key=_first_ending)
+    return max(candidates) if entry.previous else min(candidates, key=_first_ending)
 
 
 def _holds(version: Version, window: Window, entry: Entry) -> bool:
@@ -201,11 +208,11 @@ def _periods(duty: Duty, windows: Sequence[Window], entries: Sequence[Entry]) ->
 # ---- status of one window ----
 
 
-def _judge(duty: Duty, window: Window, entries: Sequence[Entry], as_of: int) -> Outcome:
+def _judge(duty: Duty, window: Window, entries: Sequence[Entry], qualifies: Qualifies, as_of: int) -> Outcome:
     if not window.owed:
         return Outcome(window, "not_applicable")
     entries = sorted(entries, key=lambda entry: entry.id)
-    fulfilled_on, missing = _fulfilment(duty, window, [entry for entry in entries if entry.qualifies])
+    fulfilled_on, missing = _fulfilment(duty, window, [entry for entry in entries if qualifies(entry)])
     status = _window_status(window, fulfilled_on, bool(entries), as_of)
     return Outcome(window, status, tuple(entries), fulfilled_on, missing)
 

@@ -5,7 +5,7 @@ Plain values, no I/O. `fold.py` makes them from snapshots; nothing of the web pr
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -86,6 +86,18 @@ class Record:
     def counting(self) -> bool:
         return self.state in COUNTING
 
+    def agreed_by(self, sides: Iterable[str]) -> bool:
+        """Approved, and every side that was asked has agreed: what it takes to be in force."""
+        return self.final and {consent.side for consent in self.consents}.issuperset(sides)
+
+    def valid_on(self, day: date) -> bool:
+        """Whether the day lies in the validity; never without a first day."""
+        return (
+            self.valid_from is not None
+            and self.valid_from <= day
+            and (self.valid_to is None or day < self.valid_to)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -97,6 +109,9 @@ class Subject:
     in_scope_to: date | None = None
     tier: str | None = None
     owner: str | None = None
+
+    def in_scope(self, day: date) -> bool:
+        return self.in_scope_from <= day and (self.in_scope_to is None or day < self.in_scope_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +137,10 @@ class WindowException:
 
     number: str
     plan: str
-    edition: int | None
+    edition: int | None  # None = whichever edition owns a window of that start
     window_start: date
     effect: str  # excused or moved
-    new_limit: date | None = None
+    new_limit: date | None = None  # the first day no longer in time
     reason: str = ""
     approved_by: str | None = None
 

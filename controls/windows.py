@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 FAR = date.max.toordinal()  # stands for "open": no window reaches it
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
@@ -92,23 +93,20 @@ class Version:
     grace_days: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
-    """Window `k` of plan version `version` (its place in the list). Days as ordinals, `end` excluded."""
+class Window(NamedTuple):
+    """Window `k` of plan version `version` (its place in the list). Days as ordinals, `end` excluded.
 
+    Windows compare first-ending first, then by start and version; the last in this order is "the latest".
+    """
+
+    end: int
+    start: int
     version: int
     k: int
-    start: int
-    end: int
     limit: int  # the first day no longer in time
     owed: bool
     excused: bool = False
     moved: bool = False  # an exception moved the limit to a later day
-
-    @property
-    def order(self) -> tuple[int, int, int]:
-        """First-ending first; the last in this order is "the latest"."""
-        return self.end, self.start, self.version
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,5 +170,5 @@ def windows_of_version(
             own_limit = end + (grace.of(end - start) if version.grace_days is None else version.grace_days)
             waiver = waivers.get((number, start), NO_WAIVER)
             limit = max(own_limit, waiver.limit or 0)
-            yield Window(number, k, start, end, limit, owed, waiver.excused, limit > own_limit)
+            yield Window(end, start, number, k, limit, owed, waiver.excused, limit > own_limit)
         k, start = k + 1, end

@@ -78,25 +78,28 @@ def waivers_of(case: dict[str, Any], until: datetime | None) -> dict[tuple[int, 
 
 def entry_of(record: dict[str, Any]) -> Entry:
     occurred_on = day(record["occurred_on"])
-    expires = record.get("evidence_expires_on")
-    proved = record.get("evidenced", True) and (not expires or occurred_on <= day(expires))
     return Entry(
         id=record["id"],
         day=occurred_on,
         first=day(record.get("period_from", record["occurred_on"])),
         last=day(record.get("period_to", record["occurred_on"])),
-        qualifies=record["state"] == "approved" and proved and record.get("qualifies", True),
         previous=record.get("counts_for") == "previous",
         names=day(record["counts_for_window"]) if record.get("counts_for_window") else None,
     )
 
 
-def entries_of(case: dict[str, Any], until: datetime | None) -> list[Entry]:
+def qualifies(record: dict[str, Any]) -> bool:
+    expires = record.get("evidence_expires_on")
+    proved = record.get("evidenced", True) and (not expires or record["occurred_on"] <= expires)
+    return record["state"] == "approved" and proved and record.get("qualifies", True)
+
+
+def records_of(case: dict[str, Any], until: datetime | None) -> dict[str, dict[str, Any]]:
     newest: dict[str, dict[str, Any]] = {}
     for snapshot in sorted(case["records"], key=lambda record: moment(record["recorded_at"])):
         if is_known(snapshot, until):
             newest[snapshot["id"]] = snapshot
-    return [entry_of(record) for record in newest.values() if record["state"] in ("approved", "submitted")]
+    return {id: record for id, record in newest.items() if record["state"] in ("approved", "submitted")}
 
 
 def answer(case: dict[str, Any]) -> Coverage:
@@ -109,7 +112,9 @@ def answer(case: dict[str, Any]) -> Coverage:
         waivers=waivers_of(case, until),
     )
     period = day(question["period_from"]), day(question["period_to"])
-    return cover(duty, entries_of(case, until), period, day(question["as_of"]))
+    records = records_of(case, until)
+    entries = [entry_of(record) for record in records.values()]
+    return cover(duty, entries, lambda entry: qualifies(records[entry.id]), period, day(question["as_of"]))
 
 
 def printed(outcome: Outcome, time_of: str) -> dict[str, Any]:

@@ -1,0 +1,217 @@
+"""Snapshots → facts: what one journal position knows, in the words the engine understands.
+
+Pure, and the only way in: the live program, the journal reader and the offline verifier all use it, so a
+status never depends on where the snapshots were read.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from controls.facts import Facts, Organisation, Plan, Record, Subject, WindowException
+from controls.kind import Kind, Kinds
+from controls.versions import Attached, Version, records_of, versions_of
+
+Content = Mapping[str, Any]
+SETTINGS = frozenset({"plan", "exception", "policy"})  # they speak about duties
+TIER_FROM = {"sla": "services", "contract": "supplier"}  # whose tier an agreement takes
+TIERS = ("critical", "important", "standard")  # highest first
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One journal entry: the whole thing as it was from `position` on. `time` is UTC."""
+
+    position: int
+    time: datetime
+    actor: str
+    kind: str
+    id: str
+    edition: int
+    correction: int
+    action: str
+    content: Mapping[str, Any]
+
+
+def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
+    """Facts as known at `position`. Later snapshots are ignored; the order of the input does not matter."""
+    newest = _newest(snapshots, position)
+    versions = versions_of(newest, kinds)
+    organisation = _organisation(versions)
+    contents = {version["number"]: version["content"] for version in versions}
+
+    def subjects(version: Version) -> tuple[str, ...]:
+        kind = kinds[version["kind"]]
+        return subjects_of(version["number"], version["content"], kind, organisation.number, contents)
+
+    by_kind: dict[str, list[Record]] = defaultdict(list)
+    for record in records_of(versions, kinds, Attached.gather(newest), subjects):
+        by_kind[record.kind].append(record)
+    return Facts(
+        position=position,
+        organisation=organisation,
+        subjects=_subjects(by_kind, kinds),
+        plans=tuple(_plan(record, organisation) for record in by_kind["plan"] if record.final),
+        exceptions=tuple(_exception(record) for record in _latest(by_kind["exception"])),
+        records=tuple(record for kind in sorted(by_kind) if kind not in SETTINGS for record in by_kind[kind]),
+        policies=tuple(record for record in by_kind["policy"] if record.final),
+    )
+
+
+def _newest(snapshots: Iterable[Snapshot], position: int) -> list[Snapshot]:
+    """The newest snapshot of each thing, by (kind, id, edition, correction)."""
+    newest: dict[tuple[str, str, int, int], Snapshot] = {}
+    for snapshot in snapshots:
+        key = (snapshot.kind, snapshot.id, snapshot.edition, snapshot.correction)
+        known = newest.get(key)
+        if snapshot.position <= position and (known is None or known.position < snapshot.position):
+            newest[key] = snapshot
+    return [newest[key] for key in sorted(newest)]
+
+
+def _organisation(versions: Iterable[Version]) -> Organisation:
+    """The one organisation: its approved version, before that the draft, defaults where nothing is known."""
+    known = (version for version in versions if version["kind"] == "organisation")
+    found = sorted(known, key=lambda version: (version["state"] == "approved", version["number"]))
+    if not found:
+        return Organisation("ORG-0001")
+    content = found[-1]["content"]
+    return Organisation(
+        number=found[-1]["number"],
+        time_zone=content.get("time_zone", "Asia/Tokyo"),
+        fiscal_year_start=content.get("fiscal_year_start", "04-01"),
+        in_scope_from=day_in(content, "in_scope_from"),
+    )
+
+
+# ---- whom a record counts for ----
+
+
+def subjects_of(
+    number: str, content: Content, kind: Kind, organisation: str, contents: Mapping[str, Content]
+) -> tuple[str, ...]:
+    """Numbers of the subjects a record counts for; `contents` by number serve to look through references."""
+    found: set[str] = set()
+    for path in kind.subjects:
+        if path in ("self", "organisation"):
+            found.add(number if path == "self" else organisation)
+        else:
+            found.update(_named(content, path, contents))
+    return tuple(sorted(found))
+
+
+def _named(content: Content, path: str, contents: Mapping[str, Content]) -> list[str]:
+    """Numbers at `field`, `rows.column`, or, through a reference, `field.field`."""
+    head, _, rest = path.partition(".")
+    value = content.get(head)
+    values = value if isinstance(value, list) else [value] if value else []
+    if not rest:
+        return [number for number in values if isinstance(number, str)]
+    inner = [row if isinstance(row, Mapping) else contents.get(row, {}) for row in values]
+    return [number for row in inner if isinstance(number := row.get(rest), str)]
+
+
+# ---- subjects ----
+
+
+def _subjects(by_kind: Mapping[str, list[Record]], kinds: Kinds) -> tuple[Subject, ...]:
+    """Approved subjects with scope and tier; an SLA or contract takes the tier of what it is about."""
+    own: dict[str, Subject] = {}
+    agreements: list[tuple[str, list[Record]]] = []
+    for kind in sorted(by_kind):
+        role = kinds[kind].is_subject
+        if role is None:
+            continue
+        for editions in _by_number(record for record in by_kind[kind] if record.final):
+            if kinds[kind].time == "document":
+                agreements.append((role, editions))
+            elif (subject := _registered(role, editions[-1])) is not None:
+                own[subject.number] = subject
+    documents = [_agreement(role, editions, own) for role, editions in agreements]
+    return tuple(sorted([*own.values(), *filter(None, documents)], key=lambda subject: subject.number))
+
+
+def _registered(role: str, record: Record) -> Subject | None:
+    since = day_in(record.content, "in_scope_from")
+    if since is None:
+        return None
+    upto = day_in(record.content, "in_scope_to")
+    return Subject(record.number, role, since, upto, record.content.get("tier"), record.owner)
+
+
+def _agreement(role: str, editions: list[Record], own: Mapping[str, Subject]) -> Subject | None:
+    """In scope from the start of its first edition to the end of its last; an empty edition is no edition."""
+    real = [e for e in editions if e.valid_from and (e.valid_to is None or e.valid_from < e.valid_to)]
+    if not real:
+        return None
+    ends = [edition.valid_to for edition in real]
+    upto = None if None in ends else max(filter(None, ends))
+    since = min(edition.valid_from for edition in real if edition.valid_from)
+    parties = _named(real[-1].content, TIER_FROM.get(role, ""), {})
+    tiers = [own[party].tier for party in parties if party in own]
+    tier = next((tier for tier in TIERS if tier in tiers), None)
+    return Subject(real[-1].number, role, since, upto, tier, real[-1].owner)
+
+
+# ---- settings ----
+
+
+def _plan(record: Record, organisation: Organisation) -> Plan:
+    content = record.content
+    valid_from = record.valid_from or date.min
+    return Plan(
+        number=record.number,
+        edition=record.edition,
+        subject=content["subject"],
+        activity=content["activity"],
+        interval=content["interval"],
+        anchor=day_in(content, "anchor_on") or fiscal_year_start(organisation, valid_from),
+        valid_from=valid_from,
+        valid_to=record.valid_to,
+        grace_days=content.get("grace_days"),
+        control=content.get("control"),
+        owner=record.owner,
+    )
+
+
+def fiscal_year_start(organisation: Organisation, day: date) -> date:
+    """First day of the fiscal year that holds the day."""
+    start = organisation.fiscal_year_start
+    return date.fromisoformat(f"{day.year - (f'{day:%m-%d}' < start):04}-{start}")
+
+
+def _exception(record: Record) -> WindowException:
+    """The form asks for the new due day, the last one in time; the engine counts in limits, one day later."""
+    content = record.content
+    due_on = day_in(content, "new_due_on")
+    return WindowException(
+        number=record.number,
+        plan=content["plan"],
+        edition=content.get("plan_edition"),
+        window_start=date.fromisoformat(content["window_start"]),
+        effect=content["effect"],
+        new_limit=due_on + timedelta(days=1) if due_on else None,
+        reason=content.get("reason", ""),
+        approved_by=record.approved_by,
+    )
+
+
+def _latest(records: Iterable[Record]) -> list[Record]:
+    """The newest approved edition of each record."""
+    return [editions[-1] for editions in _by_number(record for record in records if record.final)]
+
+
+def _by_number(records: Iterable[Record]) -> list[list[Record]]:
+    grouped: dict[str, list[Record]] = defaultdict(list)
+    for record in records:
+        grouped[record.number].append(record)
+    return [grouped[number] for number in sorted(grouped)]
+
+
+def day_in(content: Content, field: str) -> date | None:
+    value = content.get(field)
+    return date.fromisoformat(value) if value else None

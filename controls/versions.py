@@ -1,0 +1,170 @@
+"""Which version of a record holds: the latest approved correction of an edition, editions for their days."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from controls.facts import Consent, Delivery, Evidence, Record
+from controls.kind import Kinds
+
+Key = tuple[str, int]  # record number, edition
+
+
+class Entry(Protocol):
+    """What is read of a journal entry."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+    @property
+    def content(self) -> Mapping[str, Any]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """Lines attached to one edition of a record; corrections keep them, the next edition asks for its own."""
+
+    evidence: Mapping[Key, tuple[Evidence, ...]]
+    consents: Mapping[Key, tuple[Consent, ...]]
+    deliveries: Mapping[Key, tuple[Delivery, ...]]
+
+    @staticmethod
+    def gather(entries: Sequence[Entry]) -> Attached:
+        """From the newest entry of each line, in the order of their ids."""
+        damaged = {e.id for e in entries if e.kind == "evidence_file" and e.content.get("intact") is False}
+        lines: dict[str, dict[Key, list[Any]]] = {kind: defaultdict(list) for kind in _READ}
+        for entry in entries:
+            read = _READ.get(entry.kind)
+            if read is not None and "record" in entry.content:
+                key = entry.content["record"], entry.content.get("edition", 1)
+                lines[entry.kind][key].append(read(entry.id, entry.content, damaged))
+        evidence, consents, deliveries = ({k: tuple(v) for k, v in found.items()} for found in lines.values())
+        return Attached(evidence, consents, deliveries)
+
+
+def _evidence(link: str, content: Mapping[str, Any], damaged: set[str]) -> Evidence:
+    return Evidence(
+        link=link,
+        file=content["file"],
+        state=content["state"],
+        added_by=content["added_by"],
+        accepted_by=content.get("accepted_by"),
+        accepted_on=_day(content.get("accepted_on")),
+        expires_on=_day(content.get("expires_on")),
+        role=content.get("role") or "",
+        page=str(content.get("page") or ""),
+        intact=content["file"] not in damaged,
+    )
+
+
+def _consent(_: str, content: Mapping[str, Any], __: set[str]) -> Consent:
+    agreed_on = date.fromisoformat(content["agreed_on"])
+    return Consent(content["person"], content["side"], content.get("form", ""), agreed_on)
+
+
+def _delivery(_: str, content: Mapping[str, Any], __: set[str]) -> Delivery:
+    sent_on = date.fromisoformat(content["sent_on"])
+    return Delivery(content["to"], content["side"], content.get("channel", ""), sent_on)
+
+
+_READ = {"evidence_link": _evidence, "consent": _consent, "delivery": _delivery}
+
+
+Version = Mapping[str, Any]  # a snapshot's content: number, kind, edition, correction, state … and "content"
+
+
+def versions_of(entries: Sequence[Entry], kinds: Kinds) -> list[Version]:
+    """The version that holds of every edition of every record, sorted by number and edition."""
+    versions: dict[Key, list[Version]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind in kinds and isinstance(entry.content.get("content"), Mapping):
+            versions[entry.content["number"], entry.content["edition"]].append(entry.content)
+    return [_holding(versions[key]) for key in sorted(versions)]
+
+
+def records_of(
+    versions: Sequence[Version],
+    kinds: Kinds,
+    attached: Attached,
+    subjects: Callable[[Version], tuple[str, ...]],
+) -> list[Record]:
+    """The versions as records, each with its subjects and the end of its validity."""
+    ends = _ends(versions, kinds, attached)
+    return [
+        _record(version, subjects(version), end, attached)
+        for version, end in zip(versions, ends, strict=True)
+    ]
+
+
+def _holding(corrections: list[Version]) -> Version:
+    """The latest correction ever approved (made void since, it takes the edition with it), or the newest."""
+    ordered = sorted(corrections, key=lambda version: int(version["correction"]), reverse=True)
+    return next((version for version in ordered if _was_approved(version)), ordered[0])
+
+
+def _was_approved(version: Version) -> bool:
+    return version["state"] == "approved" or (version["state"] == "void" and bool(version.get("approved_on")))
+
+
+def _record(version: Version, subjects: tuple[str, ...], valid_to: str | None, attached: Attached) -> Record:
+    content = version["content"]
+    key = version["number"], version["edition"]
+    recorded_at = version.get("recorded_at")
+    return Record(
+        number=version["number"],
+        kind=version["kind"],
+        edition=version["edition"],
+        correction=version["correction"],
+        state=version["state"],
+        content=content,
+        subjects=subjects,
+        owner=content.get("owner"),
+        created_by=version.get("created_by"),
+        recorded_at=datetime.fromisoformat(recorded_at) if recorded_at else None,
+        approved_by=version.get("approved_by"),
+        approved_on=_day(version.get("approved_on")),
+        occurred_on=_day(content.get("occurred_on")),
+        period_from=_day(content.get("period_from")),
+        period_to=_day(content.get("period_to")),
+        valid_from=_day(content.get("valid_from")),
+        valid_to=_day(valid_to),
+        counts_for=content.get("counts_for") or "this",
+        counts_for_window=_day(content.get("counts_for_window")),
+        confidentiality=content.get("confidentiality") or "audit",
+        evidence=attached.evidence.get(key, ()),
+        consents=attached.consents.get(key, ()),
+        deliveries=attached.deliveries.get(key, ()),
+    )
+
+
+def _ends(versions: Sequence[Version], kinds: Kinds, attached: Attached) -> list[str | None]:
+    """A later edition in force ends the earlier ones on the day it starts, never before they began.
+
+    Days stay texts here: ISO days sort as they are written.
+    """
+    ends: list[str | None] = []
+    starts: dict[str, str] = {}  # earliest start of the later editions, by number
+    for version in reversed(versions):
+        number, valid_from = version["number"], version["content"].get("valid_from")
+        end, later = version["content"].get("valid_to"), starts.get(number)
+        if later and valid_from and (end is None or later < end):
+            end = max(later, valid_from)
+        if valid_from and _in_force(version, kinds, attached):
+            starts[number] = min(later or valid_from, valid_from)
+        ends.append(end)
+    ends.reverse()
+    return ends
+
+
+def _in_force(version: Version, kinds: Kinds, attached: Attached) -> bool:
+    agreed = {consent.side for consent in attached.consents.get((version["number"], version["edition"]), ())}
+    return version["state"] == "approved" and agreed.issuperset(kinds[version["kind"]].consent)
+
+
+def _day(value: str | None) -> date | None:
+    return date.fromisoformat(value) if value else None
