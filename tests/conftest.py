@@ -47,13 +47,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     unknown = set(chosen) - set(KINDS)
     if unknown:
         raise pytest.UsageError(f"--databases: {', '.join(unknown)} is not one of {', '.join(KINDS)}")
+    if "live_server" in metafunc.fixturenames:
+        chosen = chosen[:1]  # a browser sees no difference, and its minutes count
     marks = {"postgresql": [pytest.mark.postgresql]}
     values = [pytest.param(kind, marks=marks.get(kind, [])) for kind in chosen]
     metafunc.parametrize("databases", values, indirect=True)
 
 
+@pytest.hookimpl(tryfirst=True)  # before `-m` chooses
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browser tests come last: they take longest, and say least about where a fault is."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 

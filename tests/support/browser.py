@@ -1,0 +1,124 @@
+"""Chromium as the tests drive it, and what they ask of every page."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "tests" / "browser" / "vendor" / "axe.min.js"
+SCREENSHOTS = ROOT / "build" / "screenshots"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000  # milliseconds; two busy cores are slow
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+# Told to the test by every document, before any script of the page runs.
+TELL_VIOLATIONS = """
+document.addEventListener("securitypolicyviolation", (event) => window.tellViolation(
+    `${event.violatedDirective} ${event.blockedURI} ${event.sourceFile || ""}:${event.lineNumber || ""}`));
+"""
+
+
+def chromium_path() -> str | None:
+    """The system's Chromium; none is ever downloaded."""
+    return shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@contextmanager
+def chromium(path: str) -> Iterator[Browser]:
+    """A browser with a profile folder of its own, closed at the end."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log(self, type: str, message: str, *arguments: Any) -> None:
+        """The program has a log of its own."""
+
+
+@contextmanager
+def served(app: Flask) -> Iterator[str]:
+    """The program on a free port of this machine; gives its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@dataclass
+class Watch:
+    """What went wrong in a browser while a test looked at something else."""
+
+    problems: list[str] = field(default_factory=list)
+
+    def over(self, context: BrowserContext) -> None:
+        """Watch every page of this context from now on."""
+        context.expose_binding("tellViolation", lambda _, what: self.problems.append(f"CSP: {what}"))
+        context.add_init_script(TELL_VIOLATIONS)
+        context.on("console", self._console)
+        context.on("weberror", lambda error: self.problems.append(f"script: {error.error}"))
+        context.on("response", self._response)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        # Chromium also reports answers like 422 here, which a form may well give: see _response.
+        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+            self.problems.append(f"console: {message.text}")
+
+    def _response(self, response: Response) -> None:
+        asked_for_by_a_person = response.request.resource_type in {"document", "xhr", "fetch"}
+        if response.status >= 500 or (response.status >= 400 and not asked_for_by_a_person):
+            self.problems.append(f"{response.status}: {response.url}")
+
+
+def axe_violations(page: Page) -> list[str]:
+    """Every rule of WCAG 2.0 to 2.2 A and AA, and of axe's best practice, that the page breaks, and where."""
+    page.evaluate(AXE.read_text(encoding="utf-8"))
+    options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    return [
+        f"{rule['id']}: {rule['help']}\n    {node['target']} {node['html'][:200]}"
+        for rule in found["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page itself is wider than the window. Wide tables scroll inside their panel."""
+    width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return int(width)
+
+
+def screenshot(page: Page, name: str, *, full_page: bool = True) -> Path:
+    """A picture in build/screenshots, taken when the fonts are there; `name` without suffix."""
+    page.evaluate("document.fonts.ready.then(() => null)")
+    path = SCREENSHOTS / f"{name}.png"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=path, full_page=full_page, animations="disabled")
+    return path
