@@ -84,7 +84,7 @@ def test_every_contract_is_broken_once_on_purpose():
 
 def sources() -> Iterator[Path]:
     for folder in (*PACKAGES, "migrations", "bench", "tests"):
-        yield from (ROOT / folder).rglob("*.py")
+        yield from (path for path in (ROOT / folder).rglob("*.py") if "node_modules" not in path.parts)
     yield ROOT / "akashi"
 
 
