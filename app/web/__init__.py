@@ -1,0 +1,66 @@
+"""The shared look: the frame of every page, the components (macros), styles, scripts and error pages."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, request
+from flask_security import current_user
+from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.local import LocalProxy
+
+from app.access import current_actor, may
+from app.web import navigation
+from app.web.assets import asset, keep_for_ever, styles_digest
+from app.web.shell import current_shell, initials, name_colour
+from app.web.statuses import status_name
+from app.web.views import blueprint
+
+THEMES = ("system", "light", "dark")
+
+
+def init_app(app: Flask) -> None:
+    """Give templates what the frame and the components use."""
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(
+        asset=asset,
+        initials=initials,
+        name_colour=name_colour,
+        navigation=lambda current=None: navigation.groups_for(permitted, current),
+        shell=current_shell,
+        single_keys=single_keys,
+        status_name=status_name,
+        styles_digest=styles_digest,
+        theme=theme,
+        this_page=this_page,
+        ui=LocalProxy(lambda: app.jinja_env.get_template("web/macros.html").module),
+    )
+    app.after_request(keep_for_ever)
+
+
+def permitted(permission: str) -> bool:
+    """Whether the person may open what is declared with @allow(permission)."""
+    if permission == "public":
+        return True
+    return bool(current_user.is_authenticated) and (permission == "signed_in" or may(current_actor(), permission))
+
+
+def theme() -> str:
+    """The colours chosen on this device: "system", "light" or "dark"."""
+    wish = request.cookies.get("theme", "")
+    return wish if wish in THEMES else "system"
+
+
+def single_keys() -> bool:
+    """Whether single letters act as shortcuts here; people who speak to their computer switch them off."""
+    return request.cookies.get("keys") != "off"
+
+
+def this_page() -> str:
+    """The path to come back to, with its filters. After a refused POST it is the form's own page, if it has one."""
+    if request.method in {"GET", "HEAD"}:
+        return request.full_path.rstrip("?")
+    addresses = current_app.create_url_adapter(request)
+    try:
+        addresses.match(request.path, method="GET") if addresses else None
+    except (MethodNotAllowed, NotFound):
+        return "/"
+    return request.path

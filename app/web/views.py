@@ -1,0 +1,73 @@
+"""Static files, the language and look chosen on this device, help, and the style guide."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory
+from flask.typing import ResponseReturnValue
+
+from app.access import allow
+from app.i18n import COOKIE as LANGUAGE_COOKIE
+from app.i18n import LANGUAGES, local_path
+from app.web.assets import STATIC, stylesheet
+from app.web.fragments import render_page
+from app.web.sample_form import sample_form
+from app.web.statuses import STATUSES, WINDOW_STATUSES
+
+blueprint = Blueprint("web", __name__, template_folder="templates")
+
+YEAR = 365 * 24 * 60 * 60
+LOOKS = {"theme": ("system", "light", "dark"), "keys": ("on", "off")}
+
+
+@blueprint.get("/static/<path:filename>", endpoint="static")
+@allow("public")
+def static_file(filename: str) -> ResponseReturnValue:
+    return send_from_directory(STATIC, filename)
+
+
+@blueprint.get("/styles.css")
+@allow("public")
+def styles() -> ResponseReturnValue:
+    return Response(stylesheet(), mimetype="text/css")
+
+
+@blueprint.post("/language/<wish>")
+@allow("public")
+def choose_language(wish: str) -> ResponseReturnValue:
+    """Speak the other language from now on, on the page one was on."""
+    if wish not in LANGUAGES:
+        abort(404)
+    return back_with(LANGUAGE_COOKIE, wish)
+
+
+@blueprint.post("/look")
+@allow("public")
+def choose_look() -> ResponseReturnValue:
+    """Colours (`theme`) or single-key shortcuts (`keys`) for this device."""
+    for name, wishes in LOOKS.items():
+        if name in request.form:
+            wish = request.form[name]
+            return back_with(name, wish) if wish in wishes else abort(404)
+    abort(404)
+
+
+def back_with(cookie: str, value: str) -> ResponseReturnValue:
+    response = redirect(local_path(request.form.get("next", "/")), 303)
+    response.set_cookie(
+        cookie, value, max_age=YEAR, httponly=True, secure=request.is_secure, samesite="Lax"
+    )
+    return response
+
+
+@blueprint.get("/help")
+@allow("public")
+def help_page() -> ResponseReturnValue:
+    """What the statuses mean and which keys there are; as a dialog on the page one is on, or by itself."""
+    return render_page("web/help.html", states=WINDOW_STATUSES)
+
+
+@blueprint.route("/styleguide", methods=["GET", "POST"])
+@allow("signed_in")
+def styleguide() -> ResponseReturnValue:
+    """Every component in all its states: to look at, and for the tests that look at everything."""
+    return render_template("web/styleguide.html", states=STATUSES, window_states=WINDOW_STATUSES, **sample_form())
