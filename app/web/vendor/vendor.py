@@ -21,16 +21,14 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 from used_icons import used_icons  # noqa: E402  (a script beside its helper, runnable without installing anything)
 
-ROOT = HERE.parents[2]
 MODULES = HERE / "node_modules"
 STATIC = HERE.parent / "static"
 TARGET = STATIC / "vendor"
-FOR_TESTS = ROOT / "tests" / "browser" / "vendor"
 
-HTMX, TABLER, AXE = "htmx.org", "@tabler/icons", "axe-core"
+HTMX, TABLER = "htmx.org", "@tabler/icons"
 INTER, NOTO = "@fontsource-variable/inter", "@fontsource-variable/noto-sans-jp"
 FACES = {INTER: ("inter-latin-wght-normal", "inter-latin-ext-wght-normal"), NOTO: (r"noto-sans-jp-\d+-wght-normal",)}
-FILES = [(HTMX, "dist/htmx.min.js", TARGET / "htmx.min.js"), (AXE, "axe.min.js", FOR_TESTS / "axe.min.js")]
+FILES = [(HTMX, "dist/htmx.min.js", TARGET / "htmx.min.js")]
 FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 FILE_OF_FACE = re.compile(r"url\(\./files/([^)]+)\.woff2\) format\('woff2-variations'\)")
 
@@ -39,14 +37,11 @@ Entry = dict[str, str]
 
 def main() -> None:
     subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
-    for folder in (TARGET, FOR_TESTS):
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
+    shutil.rmtree(TARGET, ignore_errors=True)
     entries = [copied(package, source, target) for package, source, target in FILES]
     entries += fonts()
     entries += [icons(), *own_drawings()]
-    write_manifest(TARGET, [entry for entry in entries if not entry["file"].startswith("tests/")])
-    write_manifest(FOR_TESTS, [entry for entry in entries if entry["file"].startswith("tests/")])
+    write_manifest(entries)
 
 
 def copied(package: str, source: str, target: Path) -> Entry:
@@ -56,11 +51,10 @@ def copied(package: str, source: str, target: Path) -> Entry:
 
 
 def described(package: str, path: Path) -> Entry:
-    """One line of the manifest; `file` is counted from static/, or from the root for files of tests."""
+    """One line of the manifest; `file` is counted from static/."""
     about = package_of(package)
-    base = STATIC if path.is_relative_to(STATIC) else ROOT
     return {
-        "file": path.relative_to(base).as_posix(),
+        "file": path.relative_to(STATIC).as_posix(),
         "package": package,
         "version": about["version"],
         "licence": about["license"],
@@ -136,12 +130,12 @@ def svg(attributes: str, inside: str) -> str:
     return f'<svg xmlns="http://www.w3.org/2000/svg"{attributes}>\n{inside}\n</svg>\n'
 
 
-def write_manifest(folder: Path, entries: list[Entry]) -> None:
+def write_manifest(entries: list[Entry]) -> None:
     """MANIFEST.json and the licence texts of all packages the files come from."""
     ordered = sorted(entries, key=lambda entry: entry["file"])
-    (folder / "MANIFEST.json").write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
+    (TARGET / "MANIFEST.json").write_text(json.dumps(ordered, indent=1) + "\n", encoding="utf-8")
     packages = sorted({entry["package"] for entry in entries} - {"akashi"})
-    (folder / "LICENSES.txt").write_text("\n\n".join(map(licence, packages)) + "\n", encoding="utf-8")
+    (TARGET / "LICENSES.txt").write_text("\n\n".join(map(licence, packages)) + "\n", encoding="utf-8")
 
 
 def licence(package: str) -> str:
