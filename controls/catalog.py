@@ -1,4 +1,4 @@
-"""The control catalog, read from `catalogs/*.toml` and an organisation's own files, and held against the kinds."""
+"""The control catalog, read from `catalogs/*.toml` and own files, and held against the kinds."""
 
 from __future__ import annotations
 
@@ -7,7 +7,15 @@ from functools import cache
 from pathlib import Path
 
 from controls.control import Activity, Catalog, Clause, Control, Derived, Provider, Status, Test, TestKind
-from controls.declarations import build_catalog, raw_catalog, reading
+from controls.declarations import (
+    build_catalog,
+    check_across,
+    check_catalog,
+    raw_catalog,
+    reading,
+    shape_catalog,
+)
+from controls.declarations.faults import Place
 from controls.kind import Kinds
 
 __all__ = [
@@ -41,4 +49,11 @@ def _shipped(kinds: Kinds) -> Catalog:
 
 
 def _load(kinds: Kinds, extra: Sequence[Path], folder: Path) -> Catalog:
-    return build_catalog.build(raw_catalog.gather(folder, extra))
+    declared = raw_catalog.gather(folder, extra)
+    place = Place(raw_catalog.EDITION)
+    shape_catalog.check(place, declared)
+    catalog = build_catalog.build(declared)
+    check_catalog.check(place, declared, catalog, kinds)
+    check_across.check(place, catalog, kinds)
+    place.refuse()
+    return catalog

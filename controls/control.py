@@ -14,10 +14,11 @@ Number = int | Decimal
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Test:
-    """How a control is judged. `raw` holds the keys of its test kind (needs, wants, lines, chains …) as declared.
+    """How a control is judged. `raw` holds the keys of its test kind (needs, wants, lines …) as declared.
 
-    `qualify` are the control's own content conditions on records of its activity; `tiers` the tiers it judges (empty
-    = all); `rec_floor` the lowest status the REC part may lead to. The texts quote numbers as {name}.
+    `qualify` are the control's own content conditions on records of its activity; `tiers` the tiers it
+    judges (empty = all); `rec_floor` the lowest status the REC part may lead to. The texts quote numbers as
+    {name}.
     """
 
     kind: str
@@ -61,7 +62,8 @@ class Control:
     questions: tuple[Text, ...]
     severity_reason: Text
     test: Test
-    own: bool = False  # added by the organisation
+    file: str  # where it is declared
+    own: bool  # declared by the organisation
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -73,8 +75,8 @@ class Control:
 class Provider:
     """Records that count for an activity: of `record`, only those with rows or values like `where`.
 
-    `stands_for` says which column takes the place of which field of the activity's own record; `subject` where the
-    subject is named when not in the kind's own `subjects`.
+    `stands_for` says which column takes the place of which field of the activity's own record; `subject`
+    where the subject is named when not in the kind's own `subjects`.
     """
 
     record: str
@@ -144,9 +146,11 @@ class Catalog:
     sources: Mapping[str, Text]
     statuses: Mapping[str, Status]
     grades: Mapping[str, Text]  # from the gravest to the lightest
+    grading: Mapping[str, Any]  # how a status proposes a grade
     defaults: Mapping[str, Any]
     durations: Mapping[str, Text]
     test_kinds: Mapping[str, TestKind]
+    conditions: Mapping[str, Any]  # words of the condition language
     derived: Mapping[str, Derived]
     rules: Mapping[str, Text]
     source: str  # everything declared, as one JSON text

@@ -1,7 +1,7 @@
 """The words declarations are made of: a text in both languages, a value of a list, a field of a record.
 
-Everything here is a plain value made once from the TOML files. Fields are compared by identity, so that they can be
-keys of a cache.
+Everything here is a plain value made once from the TOML files. Fields are compared by identity, so that
+they can be keys of a cache.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ class Value:
 class Field:
     """One field of a kind, or one column of a table; the defaults of its type are already in it.
 
-    `values_from` names where the values come from when they are not listed: "@states", "@controls", "@activities" or
-    "@params". `to` holds kind ids (of a line: "kind.table"), "@record" or "@subject". `only` and `same` narrow what a
-    reference offers. `identity` marks what is kept beside the sealed content because it names a person.
+    `values_from` names where the values come from when they are not listed: "@states", "@controls",
+    "@activities" or "@params". `to` holds kind ids (of a line: "kind.table"), "@record" or "@subject".
+    `only` and `same` narrow what a reference offers. `identity` marks what is kept beside the sealed
+    content because it names a person.
     """
 
     name: str

@@ -1,6 +1,8 @@
-"""The kinds of record as values: what a customer, a meeting, an SLA is made of, who may do what, and how it lives.
+"""The kinds of record as values: what a customer, a meeting, an SLA is made of, who may do what, and how it
+lives.
 
-Nothing about a kind is written anywhere else: forms, schemas, lists and import sheets are derived from these values.
+Nothing about a kind is written anywhere else: forms, schemas, lists and import sheets are derived from
+these values.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from controls.life_cycle import State, Transition
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rule:
-    """One condition on the content; `keys` is what the rule word takes, `error` the sentence when it fails."""
+    """One condition on the content; `keys` is what the word takes, `error` the sentence when it fails."""
 
     rule: str
     at: str  # save, submit
@@ -57,7 +59,9 @@ class Kind:
     states: tuple[State, ...]
     transitions: tuple[Transition, ...]
     by_name: Mapping[str, Field]  # every field: own, common, system and attached
-    own: bool = False  # added by the organisation
+    file: str  # where it is declared
+    own: bool  # declared by the organisation
+    added: Mapping[str, str]  # fields an organisation adds to a shipped kind → the file that does
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -98,7 +102,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word of a vocabulary and what it means; `argument` and `edges` of a prefill, `keys` and `may` of a rule."""
+    """A word of a vocabulary: `argument` and `edges` of a prefill, `keys` and `may` of a rule."""
 
     id: str
     text: Text
@@ -125,12 +129,13 @@ class Kinds(Mapping[str, Kind]):
     by_prefix: Mapping[str, Kind]
     rooms: tuple[str, ...]
     lists: Mapping[str, tuple[Value, ...]]
-    states: Mapping[str, State]
+    states: Mapping[str, State]  # the common ones
     roles: Mapping[str, Text]
     groups: Mapping[str, tuple[str, ...]]  # group → roles
     group_names: Mapping[str, Text]
     stand_ins: Mapping[str, Text]
     separations: Mapping[str, Separation]
+    shared: Mapping[str, Field]  # fields every kind has, also those of the system
     attached: Mapping[str, Field]
     prefill_words: Mapping[str, Word]
     rule_words: Mapping[str, Word]
@@ -153,6 +158,25 @@ class Kinds(Mapping[str, Kind]):
 
     def __hash__(self) -> int:
         return id(self)
+
+    def find(self, kind: str | None, path: str, row: Sequence[Field] = ()) -> Field | None:
+        """What a path means: field, rows.column, or further through references. None when unknown.
+
+        `row` holds the columns of the same row; they are looked at first. Without a kind only the fields
+        every kind has are known.
+        """
+        head, *rest = path.split(".")
+        known = self.by_id[kind].by_name if kind else {**self.shared, **self.attached}
+        found = next((column for column in row if column.name == head), None) or known.get(head)
+        for name in rest:
+            found = self._step(found, name) if found else None
+        return found
+
+    def _step(self, field: Field, name: str) -> Field | None:
+        if field.type == "rows":
+            return next((column for column in field.columns if column.name == name), None)
+        behind = [self.find(kind, name) for kind in field.to if kind in self.by_id]
+        return behind[0] if field.type in ("ref", "refs") and behind and all(behind) else None
 
     def of_number(self, number: str) -> Kind:
         """The kind of a record number such as "MTG-2026-0012". KeyError for an unknown prefix."""

@@ -7,8 +7,8 @@ from functools import cache
 from pathlib import Path
 
 from controls.declaration import Field, Text, Value
-from controls.declarations import build_kinds, raw, reading
-from controls.declarations.faults import DeclarationError, Fault
+from controls.declarations import build_kinds, check_kinds, check_names, raw, reading, shape_kinds
+from controls.declarations.faults import DeclarationError, Fault, Place
 from controls.kind import Kind, Kinds, Rule, Separation, Word
 from controls.life_cycle import State, Transition
 
@@ -45,4 +45,10 @@ def _shipped() -> Kinds:
 
 
 def _load(extra: Sequence[Path], folder: Path) -> Kinds:
-    return build_kinds.build(raw.gather(folder, extra))
+    declared = raw.gather(folder, extra)
+    place = Place(raw.COMMON)
+    shape_kinds.check(place, declared)
+    check_names.check(place, declared)
+    kinds = build_kinds.build(declared)
+    check_kinds.check(declared, kinds)
+    return kinds

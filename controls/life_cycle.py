@@ -11,7 +11,7 @@ from controls.declaration import Text
 
 @dataclass(frozen=True, slots=True, eq=False)
 class State:
-    """`final`: the content never changes again. `counts`: controls may read the record. `freezes`: fields that stay."""
+    """`final`: the content never changes again. `counts`: controls read it. `freezes`: fields that stay."""
 
     id: str
     name: Text
@@ -22,10 +22,11 @@ class State:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Transition:
-    """One step. `who` are roles, groups or stand-ins; `needs` are "reason", "change_reason", "complete" or fields.
+    """One step. `who` are roles, groups or stand-ins; `needs` are "reason", "change_reason", "complete" or
+    fields.
 
-    `conditions` maps a field to the values for which the step exists. `together`: all of `who`, not one of them.
-    `new_version`: the step opens the next version beside the one in force.
+    `conditions` maps a field to the values for which the step exists. `together`: all of `who`, not one of
+    them. `new_version`: the step opens the next version beside the one in force.
     """
 
     sources: tuple[str, ...]
@@ -48,15 +49,15 @@ def effective_transitions(
 ) -> tuple[Transition, ...]:
     """The steps a kind really has. `values` holds what each enumeration of the kind allows.
 
-    A kind whose own steps start at "new" replaces the common ones. A kind with states between draft and submitted
-    closes the direct way, and such a state can be cancelled like a draft. A step with a condition takes the records
-    it names away from the common step between the same states.
+    A kind whose own steps start at "new" replaces the common ones. A kind with states between draft and
+    submitted closes the direct way, and such a state can be cancelled like a draft. A step with a condition
+    takes the records it names away from the common step between the same states.
     """
     if any("new" in step.sources for step in own):
         return tuple(own)
     between = _between(own)
     steps = [_with_extra_states(step, between) for step in common]
-    return tuple([*(_without(step, own, values) for step in steps if step.sources), *own])
+    return (*(_without(step, own, values) for step in steps if step.sources), *own)
 
 
 def reached_states(states: Iterable[State], transitions: Iterable[Transition]) -> tuple[State, ...]:
@@ -79,7 +80,9 @@ def _with_extra_states(step: Transition, between: tuple[str, ...]) -> Transition
     return replace(step, sources=(*step.sources, *between))
 
 
-def _without(step: Transition, own: Sequence[Transition], values: Mapping[str, tuple[str, ...]]) -> Transition:
+def _without(
+    step: Transition, own: Sequence[Transition], values: Mapping[str, tuple[str, ...]]
+) -> Transition:
     """The common step for the records that no conditional step between the same states takes over."""
     rest: dict[str, tuple[str, ...]] = dict(step.conditions)
     for other in own:

@@ -33,7 +33,8 @@ class Incompatible:
 class Rights:
     """The outer fence. Within it `Kind.create`, `Kind.approve` and the `who` of a step decide.
 
-    `restricted_readers` are stand-ins (owner, author …) to whom a restricted record is open whatever their role.
+    `restricted_readers` are stand-ins (owner, author …) to whom a restricted record is open whatever their
+    role.
     """
 
     actions: tuple[str, ...]
@@ -46,7 +47,8 @@ class Rights:
     def may(
         self, roles: Collection[str], action: str, group: str | None = None, confidentiality: str = "audit"
     ) -> bool:
-        """Whether somebody with these roles may do this in that room; without a room: in any. A refusal always wins.
+        """Whether somebody with these roles may do this in that room; without a room: in any. A refusal
+        always wins.
 
         ValueError for an unknown action or confidentiality: a typing error must not read as a "no".
         """
@@ -55,7 +57,9 @@ class Rights:
         if any((role, action) in self.refusals for role in roles):
             return False
         rooms = {grant[2] for grant in self.grants} if group is None else {group}
-        return any((role, action, room, confidentiality) in self.grants for role, room in product(roles, rooms))
+        return any(
+            (role, action, room, confidentiality) in self.grants for role, room in product(roles, rooms)
+        )
 
     def incompatible(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Roles of these that one person cannot hold together, sorted; empty when all go together."""
@@ -65,7 +69,7 @@ class Rights:
 
 
 def load_rights(kinds: Kinds | None = None, *, path: Path | None = None) -> Rights:
-    """Read the shipped rights (or another file) for the shipped kinds (or others). DeclarationError names every fault."""
+    """Read the shipped rights, or another file for other kinds. DeclarationError names every fault."""
     if kinds is None and path is None:
         return _shipped()
     return _load(kinds or load_kinds(), path or RIGHTS)
@@ -84,9 +88,13 @@ def _load(kinds: Kinds, path: Path) -> Rights:
         actions=tuple(table["actions"]),
         confidentialities=tuple(table["confidentialities"]),
         restricted_readers=tuple(table["restricted_readers"]),
-        grants=frozenset(grant for x in table["grant"] for grant in _grants(x, kinds.rooms, table["confidentialities"])),
+        grants=frozenset(
+            grant for x in table["grant"] for grant in _grants(x, kinds.rooms, table["confidentialities"])
+        ),
         refusals=frozenset(pair for x in table["refusal"] for pair in product(x["roles"], x["actions"])),
-        exclusions=tuple(Incompatible(x["role"], frozenset(x["with"]), text(x["text"])) for x in table["incompatible"]),
+        exclusions=tuple(
+            Incompatible(x["role"], frozenset(x["with"]), text(x["text"])) for x in table["incompatible"]
+        ),
     )
 
 

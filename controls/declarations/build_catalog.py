@@ -24,16 +24,20 @@ def build(raw: RawCatalog) -> Catalog:
         controls=controls,
         by_id={control.id: control for control in controls},
         activities={x["id"]: _activity(x) for x in edition["activity"]},
-        numbering={x["user"]: Clause(x["user"], x["iso"], text(x["name"])) for x in edition["numbering"]["map"]},
+        numbering={
+            x["user"]: Clause(x["user"], x["iso"], text(x["name"])) for x in edition["numbering"]["map"]
+        },
         schemes={name: text(x) for name, x in edition["numbering"]["schemes"].items()},
         subjects={x["id"]: text(x["name"]) for x in edition["subject"]},
         tiers={x["id"]: text(x["name"]) for x in edition["tier"]},
         sources={x["id"]: text(x["name"]) for x in edition["source"]},
         statuses={x["id"]: Status(x["id"], tuple(x["of"]), text(x["name"])) for x in edition["status"]},
         grades={grade: text(edition["grading"]["name"][grade]) for grade in edition["grading"]["order"]},
+        grading=edition["grading"],
         defaults=edition["defaults"],
         durations={name: text(x) for name, x in edition["durations"].items()},
         test_kinds={x["id"]: _test_kind(x) for x in edition["test_kind"]},
+        conditions=edition["condition"],
         derived={x["id"]: Derived(x["id"], tuple(x["reads"]), text(x["text"])) for x in edition["derived"]},
         rules={name: text(x) for name, x in edition["rules"].items()},
         source=source,
@@ -77,6 +81,7 @@ def _control(raw: RawCatalog, control: RawControl) -> Control:
         questions=_texts(x["questions"]),
         severity_reason=text(x["severity_reason"]),
         test=_test(raw, control),
+        file=control.file,
         own=control.own,
     )
 

@@ -11,7 +11,18 @@ from controls.declarations.reading import Table, canonical, digest
 from controls.kind import Kind, Kinds, Rule, Separation, Word
 from controls.life_cycle import State, Transition, effective_transitions, reached_states
 
-FIELD_KEYS = ("max", "min", "places", "pattern", "same", "max_rows", "default", "computed", "unit", "from_version")
+FIELD_KEYS = (
+    "max",
+    "min",
+    "places",
+    "pattern",
+    "same",
+    "max_rows",
+    "default",
+    "computed",
+    "unit",
+    "from_version",
+)
 RULE_FRAME = ("rule", "at", "error")
 
 
@@ -21,7 +32,7 @@ def build(raw: RawKinds) -> Kinds:
     steps = tuple(_transition(x) for x in common["transition"])
     shared = tuple(_field(raw, x) for x in common["field"])
     attached = {x["name"]: _field(raw, x) for x in common["attached"]}
-    kinds = {k.id: _kind(raw, k, shared, attached, states, steps) for k in raw.every}
+    kinds = {k.id: _kind(raw, k, shared, attached, states, steps) for k in raw.kinds}
     source = canonical(raw.sources)
     return Kinds(
         by_id=kinds,
@@ -33,7 +44,10 @@ def build(raw: RawKinds) -> Kinds:
         groups={x["id"]: tuple(x["roles"]) for x in common["group"]},
         group_names=_names(common["group"]),
         stand_ins=_names(common["stand_in"]),
-        separations={x["id"]: Separation(x["id"], x["relaxable"], text(x["text"])) for x in common["separation"]},
+        separations={
+            x["id"]: Separation(x["id"], x["relaxable"], text(x["text"])) for x in common["separation"]
+        },
+        shared={field.name: field for field in shared},
         attached=attached,
         prefill_words=_words(common["prefill"]),
         rule_words=_words(common["rule"]),
@@ -66,7 +80,9 @@ def _word(x: Table) -> Word:
 
 
 def _state(x: Table) -> State:
-    return State(x["id"], text(x["name"]), x.get("final", False), x.get("counts", False), tuple(x.get("freezes", ())))
+    return State(
+        x["id"], text(x["name"]), x.get("final", False), x.get("counts", False), tuple(x.get("freezes", ()))
+    )
 
 
 def _transition(x: Table) -> Transition:
@@ -106,7 +122,7 @@ def _field(raw: RawKinds, x: Table) -> Field:
         many=x.get("many", False),
         to=tuple(x.get("to", ())),
         only=x.get("only", {}),
-        columns=tuple(_field(raw, column) for column in raw.columns(x).values()),
+        columns=tuple(_field(raw, column) for column in raw.columns(x)),
         min_rows=x.get("min_rows", 0),
         prefill=tuple(as_list(x.get("prefill", []))),
         system=x.get("system", False),
@@ -129,7 +145,9 @@ def _kind(
     fields = tuple(_field(raw, field) for field in kind.fields)
     common = tuple(_with_default(f, x) for f in shared if not f.of_time or x["time"] in f.of_time)
     own_steps = [_transition(t) for t in as_tables(x.get("transition")) or as_tables(time.get("transition"))]
-    transitions = effective_transitions(steps, own_steps, {f.name: tuple(v.id for v in f.values) for f in fields})
+    transitions = effective_transitions(
+        steps, own_steps, {f.name: tuple(v.id for v in f.values) for f in fields}
+    )
     names = {f.name for f in fields}
     time_rules = [r for r in as_tables(time.get("rule")) if r["field"] in names]
     own_states = [_state(s) for s in as_tables(x.get("state"))]
@@ -160,7 +178,9 @@ def _kind(
         states=reached_states((*states, *own_states), transitions),
         transitions=transitions,
         by_name={**attached, **{f.name: f for f in (*fields, *common)}},
+        file=kind.file,
         own=kind.own,
+        added={field["name"]: file for file, field in kind.added},
     )
 
 

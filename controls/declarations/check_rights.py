@@ -45,11 +45,13 @@ def check(source: Source, kinds: Kinds) -> None:
 def _check_confidentialities(place: Place, table: Table, kinds: Kinds) -> None:
     fields = [field for kind in kinds.values() for field in kind.common if field.name == "confidentiality"]
     values = {value.id for field in fields for value in field.values}
-    place.unless(not fields or set(table["confidentialities"]) == values, "differs from the field confidentiality")
+    place.unless(
+        not fields or set(table["confidentialities"]) == values, "differs from the field confidentiality"
+    )
 
 
 def _check_entry(place: Place, entry: Table, keys: tuple[str, ...], words: Mapping[str, set[str]]) -> None:
     for key in keys:
         if place.unless(key in entry, f"missing {key}") and key in words:
-            place.at(key).known(as_list(entry[key]), words[key], "word")
+            place.known(as_list(entry[key]), words[key], "word", key)
     place.known(entry, keys, "key")

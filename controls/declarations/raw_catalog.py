@@ -48,7 +48,7 @@ class RawCatalog:
 
 
 def gather(folder: Path, extra: Sequence[Path]) -> RawCatalog:
-    """Read all files of a folder and an organisation's own. DeclarationError for a file that cannot be read."""
+    """Read all files of a folder and an organisation's own. DeclarationError for one that cannot be read."""
     main = read_main(folder, EDITION)
     return arrange(main.table, (main, *read_listed(folder, main), *read_own(extra)))
 

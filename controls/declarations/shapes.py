@@ -16,19 +16,27 @@ Shape = Mapping[str, str]
 
 
 def is_text(value: Any) -> bool:
-    return isinstance(value, Mapping) and set(value) == {"en", "ja"} and all(isinstance(v, str) for v in value.values())
+    return isinstance(value, dict) and value.keys() == LANGUAGES and all(map(is_string, value.values()))
 
 
 def is_texts(value: Any) -> bool:
-    return isinstance(value, Mapping) and set(value) == {"en", "ja"} and all(map(is_strings, value.values()))
+    return isinstance(value, dict) and value.keys() == LANGUAGES and all(map(is_strings, value.values()))
+
+
+def is_string(value: Any) -> bool:
+    return isinstance(value, str)
 
 
 def is_strings(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(v, str) for v in value)
+    return isinstance(value, list) and all(map(is_string, value))
+
+
+def is_table(value: Any) -> bool:
+    return isinstance(value, dict)
 
 
 def is_tables(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(v, Mapping) for v in value)
+    return isinstance(value, list) and all(map(is_table, value))
 
 
 def is_integer(value: Any) -> bool:
@@ -39,30 +47,33 @@ def is_number(value: Any) -> bool:
     return is_integer(value) or isinstance(value, Decimal)
 
 
+LANGUAGES = {"en", "ja"}
 TYPES: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "any": (lambda value: True, "anything"),
-    "string": (lambda value: isinstance(value, str), "a string"),
+    "string": (is_string, "a string"),
     "strings": (is_strings, "a list of strings"),
-    "string or strings": (lambda value: isinstance(value, str) or is_strings(value), "a string or a list of strings"),
+    "string or strings": (lambda value: is_string(value) or is_strings(value), "one or more strings"),
     "text": (is_text, "a text with en and ja"),
     "texts": (is_texts, "lists of strings with en and ja"),
     "boolean": (lambda value: isinstance(value, bool), "true or false"),
     "integer": (is_integer, "a whole number"),
     "number": (is_number, "a number"),
-    "table": (lambda value: isinstance(value, Mapping), "a table"),
+    "table": (is_table, "a table"),
     "tables": (is_tables, "a list of tables"),
-    "string or tables": (lambda value: isinstance(value, str) or is_tables(value), "a name or a list of tables"),
+    "string or tables": (lambda value: is_string(value) or is_tables(value), "a name or a list of tables"),
 }
 
 
 def check_shape(place: Place, table: Table, shape: Shape) -> None:
     """Report missing and unknown keys, and values of another type."""
-    place.known(table, shape, "key")
-    for key, type_name in shape.items():
-        if key in table:
+    for key, value in table.items():
+        type_name = shape.get(key)
+        if place.unless(type_name, f"unknown key {key}") and type_name:
             fits, words = TYPES[type_name.rstrip("?")]
-            place.at(key).unless(fits(table[key]), f"must be {words}")
-        elif not type_name.endswith("?"):
+            if not fits(value):
+                place.fault(f"must be {words}", key)
+    for key in shape.keys() - table.keys():
+        if not shape[key].endswith("?"):
             place.fault(f"missing {key}")
 
 
@@ -278,4 +289,63 @@ TEST = {
     "lines": "string?",
     "per": "string?",
     "roles": "strings?",
+}
+RULE = {
+    "rule": "string",
+    "at": "string?",
+    "error": "text",
+    "field": "string?",
+    "other": "string?",
+    "fields": "strings?",
+    "if": "table?",
+    "rows": "string?",
+    "column": "string?",
+    "columns": "strings?",
+    "values": "strings?",
+    "where": "table?",
+    "min": "integer?",
+    "value": "number?",
+    "version": "integer?",
+    "set": "string?",
+    "also": "string?",
+    "match": "table?",
+    "per": "strings?",
+    "scheme": "string?",
+    "others": "table?",
+    "reason": "string?",
+}
+FILE = {"room": "string", "kind": "tables"}
+OWN_FILE = {"kind": "tables?", "extend": "tables?", "control": "tables?"}
+EXTEND = {"kind": "string", "field": "tables"}
+LIMITS = {"visible_fields_max": "integer", "number_pattern": "string"}
+OWN = {"field_prefix": "string", "kind_prefix": "string", "allowed_needs": "strings", "text": "text"}
+GRADING = {
+    "order": "strings",
+    "not_met": "string",
+    "partial": "string",
+    "raise_one": "strings",
+    "cap_guidance": "string",
+    "cap_guidance_adopted": "string",
+    "name": "table",
+    "text": "text",
+}
+CONDITION = {
+    "field": "text",
+    "keys": "strings",
+    "chain_keys": "strings",
+    "which": "strings",
+    "marks": "table",
+    "words": "table",
+    "whichs": "table",
+}
+# One condition, chain, step or share of a test; its names are the words of the edition.
+CONDITION_ENTRY = {
+    **dict.fromkeys(("where", "if", "unless"), "table?"),
+    **dict.fromkeys(("one_of",), "strings?"),
+    **dict.fromkeys(
+        ("equals", "min", "share_min", "distinct_min", "later_results_min", "within", "hard"), "any?"
+    ),
+    **dict.fromkeys(("late", "lead", "not_earlier", "newer_than"), "any?"),
+    **dict.fromkeys(("or_all_available",), "boolean?"),
+    **dict.fromkeys(("from_version",), "integer?"),
 }

@@ -1,0 +1,77 @@
+"""The sentences of a test quote its numbers by name, in both languages alike."""
+
+from __future__ import annotations
+
+import re
+
+from controls.control import Activity, Catalog, Control
+from controls.declaration import Text
+from controls.declarations.build_catalog import SENTENCES
+from controls.declarations.faults import Place
+
+QUOTED = re.compile(r"\{(\w+)\}")
+REC = re.compile(r"REC\((\w+), (\w+),")
+# Digits that are no limits: quoted numbers, the standard, ids of controls, "from version 2 on".
+NO_LIMIT = re.compile(r"\{\w+\}|ISO/IEC [\d:-]+|[A-Z]{3}-\d\d|version 2|第2版")
+UNITS = frozenset(["days", "months", "periods", "pct", "min", "max", "met", "partial", "anonymous"])
+
+
+def check(place: Place, catalog: Catalog, control: Control) -> None:
+    """`place` is the test of the control."""
+    allowed = _numbers(control)
+    for name in SENTENCES:
+        sentence: Text = getattr(control.test, name)
+        _check_quotes(place, sentence, allowed, name)
+        _check_bare_numbers(place, sentence, name)
+        _check_rec(place, catalog, control, sentence, name)
+    _check_params(place, control)
+
+
+def _numbers(control: Control) -> frozenset[str]:
+    """What the sentences may quote."""
+    interval = ["interval"] if control.interval or control.intervals_by_tier else []
+    grace = ["grace_days"] if control.grace_days is not None else []
+    return frozenset([*control.test.params, *interval, *grace])
+
+
+def _check_quotes(place: Place, sentence: Text, allowed: frozenset[str], key: str) -> None:
+    en, ja = (set(QUOTED.findall(text)) for text in (sentence.en, sentence.ja))
+    place.unless(en == ja, f"numbers differ between languages: {', '.join(sorted(en ^ ja))}", key)
+    place.known(sorted(en | ja), allowed, "number", key)
+
+
+def _check_bare_numbers(place: Place, sentence: Text, key: str) -> None:
+    for text in (sentence.en, sentence.ja):
+        bare = NO_LIMIT.sub("", text)
+        place.unless(not re.search(r"\d", bare), f"number written out: {bare[:60]}", key)
+
+
+def _check_rec(place: Place, catalog: Catalog, control: Control, sentence: Text, key: str) -> None:
+    activity = catalog.activities.get(control.activity or "")
+    if activity is None:
+        place.unless("REC" not in sentence.en + sentence.ja, "REC without activity", key)
+        return
+    for subject, named in REC.findall(sentence.en):
+        _check_named(place, control, activity, subject, named, sentence.ja, key)
+
+
+def _check_named(
+    place: Place, control: Control, activity: Activity, subject: str, named: str, ja: str, key: str
+) -> None:
+    mine = (control.subject, activity.id)
+    place.unless(
+        (subject, named) == mine, f"REC names {subject}, {named}; the control {', '.join(mine)}", key
+    )
+    if named == activity.id:
+        name = activity.name.ja
+        place.unless(f", {name}, " in ja, f"Japanese REC does not name {name}", key)
+
+
+def _check_params(place: Place, control: Control) -> None:
+    sentences = [getattr(control.test, name) for name in SENTENCES]
+    for name in control.test.params:
+        unit = name.rsplit("_", 1)[-1]
+        place.unless(unit in UNITS, "no unit in the name", "params", name)
+        for language in ("en", "ja"):
+            quoted = any(f"{{{name}}}" in sentence.get(language) for sentence in sentences)
+            place.unless(quoted, f"not quoted in {language}", "params", name)
