@@ -13,14 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import TYPE_CHECKING
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.support.browser import PATIENCE, Watch, chromium, chromium_path, served
-from tests.support.program import Client
 from tests.support.requirements import lacking
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from tests.support.program import Client
 
 LOCALES = {"en": "en-GB", "ja": "ja-JP"}
 Browse = Callable[..., Page]
