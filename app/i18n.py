@@ -129,7 +129,9 @@ def device_language() -> str:
 def local_path(path: str) -> str:
     """The path, if it stays on this server; otherwise the front page. Guards every "next" that a request brings."""
     parts = urlsplit(path.replace("\\", "/"))
-    stays = path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    stays = (
+        path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
+    )
     return path if stays and path.isprintable() else "/"
 
 
@@ -164,7 +166,11 @@ def day(value: date | datetime | str | None) -> str:
     if not value:
         return ""
     it = as_day(value)
-    return f"{it.year}年{it.month}月{it.day}日" if language() == "ja" else f"{it.day} {MONTHS[it.month - 1]} {it.year}"
+    return (
+        f"{it.year}年{it.month}月{it.day}日"
+        if language() == "ja"
+        else f"{it.day} {MONTHS[it.month - 1]} {it.year}"
+    )
 
 
 def short_day(value: date | datetime | str | None) -> str:

@@ -1,1 +1,13 @@
 """What every kind of record shares: tables, forms from declarations, life cycle, lists and the record page."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    from app.records import shown
+    from app.records.views import blueprint
+
+    app.register_blueprint(blueprint)
+    shown.init_app(app)

@@ -1,0 +1,135 @@
+"""Who may do what. Every route declares its permission; one without stops the start.
+
+Rights are data (controls/kinds/rights.toml and the create/approve lists of each kind). Rooms ask `may` or `require`;
+nobody looks at role names in views or templates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Protocol, TypeVar
+
+from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_security import current_user
+
+from app.actor import Actor
+from app.i18n import _
+from app.refusal import NotAllowed
+from controls.kinds import Kind, Kinds
+from controls.rights import Rights
+
+View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
+
+PUBLIC = "public"
+SIGNED_IN = "signed_in"
+PERMISSIONS = frozenset({PUBLIC, SIGNED_IN, "read", "create", "approve", "audit", "administer"})
+EXTENSION_ROUTES = {
+    "static": PUBLIC,
+    "security.login": PUBLIC,
+    "security.logout": PUBLIC,
+    "security.static": PUBLIC,
+    "security.verify": SIGNED_IN,
+}
+
+
+class Guarded(Protocol):
+    """What access needs to know of a record."""
+
+    kind: str
+    confidentiality: str
+    people: frozenset[str]
+
+
+def allow(permission: str) -> Callable[[View], View]:
+    """Declare who may enter a view. The use case behind it still asks about the thing itself."""
+    if permission not in PERMISSIONS:
+        raise ValueError(f"unknown permission {permission}")
+
+    def declare(view: View) -> View:
+        view.__dict__["permission"] = permission
+        return view
+
+    return declare
+
+
+def permission_of(app: Flask, endpoint: str) -> str | None:
+    declared = EXTENSION_ROUTES.get(endpoint)
+    return declared or getattr(app.view_functions[endpoint], "permission", None)
+
+
+def check_routes(app: Flask) -> None:
+    """Called last in create_app: a route without a declared permission is a hole, so the start stops."""
+    open_routes = sorted(
+        {rule.endpoint for rule in app.url_map.iter_rules() if not permission_of(app, rule.endpoint)}
+    )
+    if open_routes:
+        raise RuntimeError(f"routes without @allow: {', '.join(open_routes)}")
+
+
+def guard() -> ResponseReturnValue | None:
+    """Before every request: an unknown route is 404, a stranger is sent to the sign-in, a lack of rights is 403."""
+    if request.endpoint is None:
+        return None
+    permission = permission_of(current_app, request.endpoint)
+    if permission == PUBLIC:
+        return None
+    if not current_user.is_authenticated:
+        return to_sign_in()
+    if permission != SIGNED_IN and not may(current_actor(), str(permission)):
+        abort(403)
+    return None
+
+
+def to_sign_in() -> ResponseReturnValue:
+    if request.method != "GET":
+        abort(401)
+    return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
+
+
+def current_actor() -> Actor:
+    """The person signed in, as the use cases know them."""
+    if "actor" not in g:
+        roles = (
+            frozenset(role.name for role in current_user.roles)
+            if current_user.is_authenticated
+            else frozenset()
+        )
+        person = current_user.person if current_user.is_authenticated else None
+        account = current_user.id if current_user.is_authenticated else None
+        g.actor = Actor(person=person, roles=roles, account=account)
+    actor: Actor = g.actor
+    return actor
+
+
+def kinds() -> Kinds:
+    loaded: Kinds = current_app.extensions["akashi_kinds"]
+    return loaded
+
+
+def rights() -> Rights:
+    loaded: Rights = current_app.extensions["akashi_rights"]
+    return loaded
+
+
+def roles_among(actor: Actor, entries: Iterable[str]) -> bool:
+    """Does the actor hold one of these roles, or a role of one of these groups?"""
+    groups = kinds().groups
+    wanted = {role for entry in entries for role in groups.get(entry, (entry,))}
+    return bool(actor.roles & wanted)
+
+
+def may(actor: Actor, action: str, kind: Kind | None = None, record: Guarded | None = None) -> bool:
+    """May this person do that at all (no kind), with this kind, with this very record?"""
+    if actor.is_program:
+        return True  # the program itself
+    room = kind.room if kind else None
+    confidentiality = record.confidentiality if record else "audit"
+    if record and actor.person in record.people and action == "read":
+        return True
+    return rights().may(actor.roles, action, room, confidentiality)
+
+
+def require(actor: Actor, action: str, kind: Kind | None = None, record: Guarded | None = None) -> None:
+    if not may(actor, action, kind, record):
+        raise NotAllowed(_("You do not have the right to do this. Ask the SMS manager."))

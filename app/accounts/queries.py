@@ -1,0 +1,27 @@
+"""Names of people and their sign-ins."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+
+from app.accounts.models import Account, PersonIdentity
+from app.db import AnySession
+
+
+def identities(session: AnySession, position: int | None = None) -> dict[str, PersonIdentity]:
+    """The newest identity of every person, or the one known at a journal position."""
+    newest = select(PersonIdentity.person, func.max(PersonIdentity.position).label("position"))
+    if position is not None:
+        newest = newest.where(PersonIdentity.position <= position)
+    latest = newest.group_by(PersonIdentity.person).subquery()
+    rows = session.scalars(
+        select(PersonIdentity).join(
+            latest,
+            (PersonIdentity.person == latest.c.person) & (PersonIdentity.position == latest.c.position),
+        )
+    )
+    return {row.person: row for row in rows}
+
+
+def account_of(session: AnySession, email: str) -> Account | None:
+    return session.scalars(select(Account).where(Account.email == email.strip().lower())).first()

@@ -1,0 +1,57 @@
+"""Sign-in and sign-out by Flask-Security: argon2, one answer for every wrong sign-in, a limit on tries."""
+
+from __future__ import annotations
+
+from flask import Flask, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_security import Security, SQLAlchemyUserDatastore, current_user
+
+from app.accounts.models import Account, Role
+from app.config import Settings
+from app.db import db
+
+SIGN_IN_LIMITS = "10 per minute; 60 per hour"
+
+datastore = SQLAlchemyUserDatastore(db, Account, Role)
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    app.config.update(security_settings(settings))
+    app.config["RATELIMIT_STORAGE_URI"] = settings.limits_storage
+    app.extensions["security_extension"] = Security(app, datastore)
+    limiter = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
+    view = limiter.limit(SIGN_IN_LIMITS, methods=["POST"])(app.view_functions["security.login"])
+    app.view_functions["security.login"] = view
+    app.extensions["akashi_limiter"] = limiter
+
+
+def security_settings(settings: Settings) -> dict[str, object]:
+    return {
+        "SECURITY_URL_PREFIX": None,
+        "SECURITY_LOGIN_URL": "/sign-in",
+        "SECURITY_LOGOUT_URL": "/sign-out",
+        "SECURITY_LOGOUT_METHODS": ["POST"],
+        "SECURITY_POST_LOGIN_VIEW": "/",
+        "SECURITY_POST_LOGOUT_VIEW": "/sign-in",
+        "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
+        "SECURITY_PASSWORD_HASH": "argon2",
+        "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # argon2 salts by itself
+        "SECURITY_PASSWORD_SALT": settings.secret_key,
+        "SECURITY_RETURN_GENERIC_RESPONSES": True,
+        "SECURITY_FLASH_MESSAGES": False,
+        "SECURITY_REDIRECT_VALIDATE_MODE": None,
+        "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
+        "SECURITY_DEFAULT_REMEMBER_ME": False,
+        "SECURITY_STATIC_FOLDER": None,
+        "REMEMBER_COOKIE_SECURE": settings.https,
+        "REMEMBER_COOKIE_HTTPONLY": True,
+        "REMEMBER_COOKIE_SAMESITE": "Lax",
+    }
+
+
+def language_preference() -> str | None:
+    """The language the account prefers; none for strangers. Static files ask nobody."""
+    if request.endpoint and request.endpoint.endswith("static"):
+        return None
+    return current_user.language if current_user and current_user.is_authenticated else None

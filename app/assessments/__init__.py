@@ -1,0 +1,1 @@
+"""Coverage, control pages, gap reports: what the records show."""

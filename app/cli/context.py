@@ -1,0 +1,75 @@
+"""What commands share: the data folder option and the program opened on it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+from flask import Flask
+
+from app import create_app
+from app.access import kinds
+from app.actor import system
+from app.config import Settings
+from app.db import db
+from app.migrate import upgrade_database
+from app.records.declarations import note_declarations
+from app.transaction import transaction
+
+Command = Callable[..., Any]
+
+
+class AkashiGroup(click.Group):
+    """Commands in the order they are added: the everyday ones first."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+def data_option(function: Command) -> Command:
+    return click.option(
+        "--data",
+        type=click.Path(file_okay=False, path_type=Path),
+        envvar="AKASHI_DATA",
+        default=Path("data"),
+        show_default=True,
+        help="Folder of the organisation: database, evidence, jobs.",
+    )(function)
+
+
+def settings_for(data: Path) -> Settings:
+    return Settings.from_environment(os.environ, data=data)
+
+
+def open_app(data: Path, *, create: bool = False, **changes: Any) -> Flask:
+    """The program on this folder, its database brought up to date and the declarations journalled.
+
+    Without `create`, a folder that holds no organisation is refused instead of being made.
+    """
+    settings = replace(settings_for(data), **changes)
+    if not create and not is_organisation(settings):
+        raise click.ClickException(f"There is no organisation in {data}. Make one: akashi init --data {data}")
+    app = create_app(settings)
+    upgrade_database(app)
+    with app.app_context():
+        with transaction(system("setup", origin="cli")) as tx:
+            note_declarations(tx, kinds(), app.extensions["akashi_catalog"])
+        db.session.remove()
+    return app
+
+
+def is_organisation(settings: Settings) -> bool:
+    return not settings.database_url.startswith("sqlite") or (settings.data / "akashi.sqlite").exists()
+
+
+@contextmanager
+def opened(data: Path, *, create: bool = False) -> Iterator[Flask]:
+    """The program with its application context, for commands that act and end."""
+    app = open_app(data, create=create)
+    with app.app_context():
+        yield app

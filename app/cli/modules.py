@@ -1,0 +1,7 @@
+"""Which modules bring commands. A new command is a module with `add_to(group)`, listed here."""
+
+from __future__ import annotations
+
+from app.cli import people, serving, verify
+
+COMMAND_MODULES = (serving, people, verify)

@@ -1,0 +1,99 @@
+"""Settings come from the environment only and are checked by name before anything starts."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+KNOWN = frozenset(
+    {
+        "AKASHI_DATA",
+        "AKASHI_DATABASE_URL",
+        "AKASHI_SECRET_KEY",
+        "AKASHI_HTTPS",
+        "AKASHI_UPLOAD_MAX_MB",
+        "AKASHI_LIMITS_STORAGE",
+        "AKASHI_ENV",
+        "AKASHI_VECTORS",
+        "AKASHI_METRICS_VECTORS",
+        "AKASHI_SHARED_DATA",
+    }
+)
+MEGABYTE = 1024 * 1024
+
+
+class SettingsError(Exception):
+    """A setting is missing or wrong; the message names it and says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where the organisation's data lie and how the program is reached.
+
+    One data folder is one organisation: database, evidence and job queue. `secret_key` signs sessions.
+    """
+
+    data: Path
+    secret_key: str
+    database_url: str = ""
+    https: bool = False
+    upload_max_bytes: int = 200 * MEGABYTE
+    limits_storage: str = "memory://"
+    testing: bool = False
+    extra_declarations: tuple[Path, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        if not self.database_url:
+            object.__setattr__(self, "database_url", f"sqlite:///{self.data / 'akashi.sqlite'}")
+
+    @property
+    def evidence_folder(self) -> Path:
+        return self.data / "evidence"
+
+    @property
+    def sqlalchemy_url(self) -> str:
+        return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str], *, data: Path | None = None) -> Settings:
+        """Read and check AKASHI_* settings; raises SettingsError with a sentence for the administrator."""
+        refuse_unknown(environment)
+        folder = data or Path(environment.get("AKASHI_DATA") or "data")
+        return cls(
+            data=folder.resolve(),
+            secret_key=checked_secret(environment.get("AKASHI_SECRET_KEY", "")),
+            database_url=environment.get("AKASHI_DATABASE_URL", ""),
+            https=truth(environment, "AKASHI_HTTPS"),
+            upload_max_bytes=whole(environment, "AKASHI_UPLOAD_MAX_MB", 200) * MEGABYTE,
+            limits_storage=environment.get("AKASHI_LIMITS_STORAGE", "memory://"),
+        )
+
+
+def refuse_unknown(environment: Mapping[str, str]) -> None:
+    for name in environment:
+        if name.startswith("AKASHI_") and name not in KNOWN:
+            raise SettingsError(f"{name} is not a setting. Known: {', '.join(sorted(KNOWN))}.")
+
+
+def checked_secret(value: str) -> str:
+    """An empty secret means a new one for this run: everybody signs in again after a restart."""
+    if value and len(value) < 32:
+        raise SettingsError("AKASHI_SECRET_KEY is too short. Use 32 random characters or more.")
+    return value or secrets.token_urlsafe(48)
+
+
+def truth(environment: Mapping[str, str], name: str) -> bool:
+    value = environment.get(name, "").lower()
+    if value not in {"", "0", "1", "yes", "no", "true", "false"}:
+        raise SettingsError(f"{name} is {value!r}. Use yes or no.")
+    return value in {"1", "yes", "true"}
+
+
+def whole(environment: Mapping[str, str], name: str, default: int) -> int:
+    value = environment.get(name, "")
+    if value and not value.isdigit():
+        raise SettingsError(f"{name} is {value!r}. Use a whole number.")
+    return int(value) if value else default

@@ -1,0 +1,180 @@
+"""Do a job: take its lease, run its handler step by step, keep its result. At least once, with its effect made once."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from flask import Flask, current_app
+from sqlalchemy import or_, select
+
+from app.db import begin_writing, db
+from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, STOPPED, Job
+from app.jobs.queue import post, queue_of
+from app.journal.read import moment_text
+from app.refusal import Refusal
+
+LEASE = timedelta(minutes=5)
+ATTEMPTS_MAX = 5
+POLL_SECONDS = 30
+
+Handler = Callable[..., dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class JobKind:
+    """What does jobs of a kind, what it is called, and the names of its steps: lazy texts."""
+
+    run: Handler
+    title: Any
+    steps: Mapping[str, Any]
+
+
+HANDLERS: dict[str, JobKind] = {}
+
+
+class LeaseLost(Exception):
+    """Another worker has taken the job over; this one leaves without a trace."""
+
+
+class Stopped(Exception):
+    """Somebody asked the job to stop."""
+
+
+def handler(kind: str, title: Any, steps: Mapping[str, Any]) -> Callable[[Handler], Handler]:
+    """Declare the function that does jobs of this kind: function(progress, **arguments) -> result."""
+
+    def declare(function: Handler) -> Handler:
+        HANDLERS[kind] = JobKind(function, title, steps)
+        return function
+
+    return declare
+
+
+@dataclass
+class Progress:
+    """What a handler reports with. Each report prolongs the lease and notices a stop or a lost lease."""
+
+    job: str
+    token: int
+
+    def __call__(self, step: str, done: int = 0, total: int = 0) -> None:
+        begin_writing(db.session)
+        job = owned(self.job, self.token)
+        stop_asked = job.stop_asked
+        job.step, job.done, job.total = step, done, total
+        job.lease_until = moment_text(clock_now() + LEASE)
+        db.session.commit()
+        if stop_asked:
+            raise Stopped
+
+
+def clock_now() -> datetime:
+    clock: Callable[[], datetime] = current_app.extensions["akashi_clock"]
+    return clock()
+
+
+def owned(job_id: str, token: int) -> Job:
+    job = db.session.get(Job, job_id)
+    if job is None or job.token != token or job.state != RUNNING:
+        db.session.rollback()
+        raise LeaseLost
+    return job
+
+
+def take(job_id: str) -> Progress | None:
+    """The lease of a waiting job, or of one whose worker has gone; None when there is nothing to do."""
+    begin_writing(db.session)
+    job = db.session.get(Job, job_id)
+    now = moment_text(clock_now())
+    waiting = job is not None and (
+        job.state == QUEUED or (job.state == RUNNING and (job.lease_until or "") < now)
+    )
+    if job is None or not waiting:
+        db.session.rollback()
+        return None
+    job.token += 1
+    job.attempts += 1
+    job.state, job.lease_until = RUNNING, moment_text(clock_now() + LEASE)
+    token = job.token
+    db.session.commit()
+    return Progress(job_id, token)
+
+
+def run_job(job_id: str) -> None:
+    """Do one job to its end. Called by the queue, or directly by a test or a command."""
+    progress = take(job_id)
+    if progress is None:
+        return
+    job = db.session.get(Job, job_id)
+    kind, arguments = job.kind, dict(job.arguments)
+    db.session.rollback()
+    try:
+        result = HANDLERS[kind].run(progress, **arguments)
+    except LeaseLost:
+        db.session.rollback()
+    except Stopped:
+        finish(progress, STOPPED)
+    except Refusal as refusal:
+        finish(progress, FAILED, error=refusal.message)
+    except Exception:
+        structlog.get_logger().exception("job failed", job=job_id, kind=kind)
+        finish(progress, FAILED, error="")
+    else:
+        finish(progress, DONE, result=result)
+
+
+def finish(progress: Progress, state: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:
+    begin_writing(db.session)
+    try:
+        job = owned(progress.job, progress.token)
+    except LeaseLost:
+        return
+    job.state, job.result, job.error = state, result, error
+    job.finished_at, job.lease_until = moment_text(clock_now()), None
+    db.session.commit()
+
+
+def waiting_jobs() -> list[str]:
+    """Jobs nobody works on: queued ones, and those whose lease has run out."""
+    now = moment_text(clock_now())
+    lost = (Job.state == RUNNING) & (Job.lease_until < now) & (Job.attempts < ATTEMPTS_MAX)
+    found = list(
+        db.session.scalars(select(Job.id).where(or_(Job.state == QUEUED, lost)).order_by(Job.created_at))
+    )
+    db.session.rollback()
+    return found
+
+
+def run_waiting(app: Flask) -> int:
+    """Do everything that waits, in this process. Returns how many jobs were looked at."""
+    with app.app_context():
+        found = waiting_jobs()
+        for job in found:
+            run_job(job)
+    return len(found)
+
+
+def start_worker(app: Flask, *, workers: int = 1) -> threading.Thread:
+    """A worker inside this process: it listens to the queue, and now and then posts again what was lost."""
+    consumer = queue_of(app).create_consumer(
+        workers=workers, worker_type="thread", periodic=False, check_worker_health=True
+    )
+    consumer._set_signal_handlers = lambda: None  # signals belong to the process that embeds the worker
+    thread = threading.Thread(target=consumer.run, name="akashi-worker", daemon=True)
+    thread.start()
+    threading.Thread(target=repost_for_ever, args=(app,), name="akashi-repost", daemon=True).start()
+    return thread
+
+
+def repost_for_ever(app: Flask) -> None:
+    waiter = threading.Event()
+    while True:
+        with app.app_context():
+            for job in waiting_jobs():
+                post(app, job)
+        waiter.wait(POLL_SECONDS)

@@ -1,0 +1,112 @@
+"""Read the journal: its head, positions by time, snapshots for the facts, history of one thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import orjson
+from sqlalchemy import func, select
+
+from app.db import AnySession
+from app.journal.models import JournalContent, JournalHeader
+from controls.fold import Snapshot
+from evidence.chain import GENESIS, Header
+
+MOMENT = "%Y-%m-%dT%H:%M:%S.%fZ"
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The last entry: everything before it is sealed by `seal`."""
+
+    position: int = 0
+    seal: str = GENESIS
+    time: datetime = BEGINNING
+
+
+def moment_text(moment: datetime) -> str:
+    """The sealed form of a moment: UTC, microseconds, sorts as text."""
+    return moment.astimezone(UTC).strftime(MOMENT)
+
+
+def moment_of(text: str) -> datetime:
+    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
+
+
+def head(session: AnySession) -> Head:
+    row = session.execute(
+        select(JournalHeader.position, JournalHeader.seal, JournalHeader.time)
+        .order_by(JournalHeader.position.desc())
+        .limit(1)
+    ).first()
+    return Head(row.position, row.seal, moment_of(row.time)) if row else Head()
+
+
+def position_at(session: AnySession, moment: datetime) -> int:
+    """The last position written at or before this moment; 0 when nothing was."""
+    statement = select(func.max(JournalHeader.position)).where(JournalHeader.time <= moment_text(moment))
+    return session.execute(statement).scalar() or 0
+
+
+def seal_at(session: AnySession, position: int) -> str:
+    return (
+        session.execute(select(JournalHeader.seal).where(JournalHeader.position == position)).scalar()
+        or GENESIS
+    )
+
+
+def snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
+    """Every entry up to the position, in order, as the facts are folded from."""
+    h, c = JournalHeader, JournalContent
+    statement = (
+        select(h.position, h.time, h.actor, h.kind, h.id, h.edition, h.correction, h.action, c.content)
+        .join(c, c.position == h.position)
+        .where(h.position <= position)
+        .order_by(h.position)
+    )
+    for row in session.execute(statement.execution_options(yield_per=5000)):
+        content = orjson.loads(row.content)
+        del content["salt"]
+        yield Snapshot(row.position, moment_of(row.time), row.actor, row.kind, row.id,
+                       row.edition, row.correction, row.action, content)  # fmt: skip
+
+
+def headers(session: AnySession) -> Iterator[Header]:
+    names = list(Header.__dataclass_fields__)
+    statement = select(*(getattr(JournalHeader, name) for name in names)).order_by(JournalHeader.position)
+    for row in session.execute(statement.execution_options(yield_per=5000)):
+        yield Header(*row)
+
+
+def contents(session: AnySession) -> Iterator[tuple[int, str]]:
+    """(position, canonical text with its salt), for the verifier."""
+    statement = select(JournalContent.position, JournalContent.content).order_by(JournalContent.position)
+    yield from (tuple(row) for row in session.execute(statement.execution_options(yield_per=5000)))  # type: ignore[misc]
+
+
+def history(session: AnySession, kind: str, id: str) -> list[Snapshot]:
+    """All entries about one thing, oldest first."""
+    h, c = JournalHeader, JournalContent
+    rows = session.execute(
+        select(h.position, h.time, h.actor, h.kind, h.id, h.edition, h.correction, h.action, c.content)
+        .join(c, c.position == h.position)
+        .where(h.kind == kind, h.id == id)
+        .order_by(h.position)
+    )
+    return [
+        Snapshot(
+            r.position,
+            moment_of(r.time),
+            r.actor,
+            r.kind,
+            r.id,
+            r.edition,
+            r.correction,
+            r.action,
+            orjson.loads(r.content),
+        )
+        for r in rows
+    ]

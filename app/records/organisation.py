@@ -1,0 +1,71 @@
+"""The settings of the organisation, which is itself a record (ORG-…): its day, its year, its name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import g
+from sqlalchemy import select
+
+from app.db import AnySession, db
+from app.records.models import RecordVersion
+
+DEFAULT_ZONE = "Asia/Tokyo"
+DEFAULT_YEAR_START = "04-01"
+
+
+@dataclass(frozen=True)
+class OrganisationSettings:
+    """`fiscal_year_start` is MM-DD. Without an organisation record the catalog's defaults hold."""
+
+    number: str | None = None
+    name: str = ""
+    scope: str = ""
+    time_zone: str = DEFAULT_ZONE
+    fiscal_year_start: str = DEFAULT_YEAR_START
+    language: str = "ja"
+    in_scope_from: date | None = None
+    sample: bool = False
+
+    def fiscal_year(self, day: date) -> int:
+        """The fiscal year a day belongs to, named by the calendar year in which it starts."""
+        return day.year if day >= self.fiscal_year_start_in(day.year) else day.year - 1
+
+    def fiscal_year_start_in(self, year: int) -> date:
+        month, first = map(int, self.fiscal_year_start.split("-"))
+        return date(year, month, first)
+
+
+def organisation_settings(session: AnySession) -> OrganisationSettings:
+    """The newest approved organisation record, read afresh."""
+    version = session.scalars(
+        select(RecordVersion)
+        .where(RecordVersion.kind == "organisation", RecordVersion.state == "approved")
+        .order_by(RecordVersion.number, RecordVersion.edition.desc(), RecordVersion.correction.desc())
+        .limit(1)
+    ).first()
+    return settings_of(version) if version else OrganisationSettings()
+
+
+def settings_of(version: RecordVersion) -> OrganisationSettings:
+    content = version.content
+    start = content.get("in_scope_from")
+    return OrganisationSettings(
+        number=version.number,
+        name=content.get("name", ""),
+        scope=content.get("scope", ""),
+        time_zone=content.get("time_zone", DEFAULT_ZONE),
+        fiscal_year_start=content.get("fiscal_year_start", DEFAULT_YEAR_START),
+        language=content.get("default_language", "ja"),
+        in_scope_from=date.fromisoformat(start) if start else None,
+        sample=version.origin == "sample",
+    )
+
+
+def current_organisation() -> OrganisationSettings:
+    """The organisation as this request sees it: read once."""
+    if "organisation" not in g:
+        g.organisation = organisation_settings(db.session)
+    settings: OrganisationSettings = g.organisation
+    return settings

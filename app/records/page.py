@@ -1,0 +1,188 @@
+"""Everything the page of one record shows: content, evidence, history with old and new values, comments, next steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from app.access import current_actor, kinds
+from app.db import db
+from app.journal.read import history
+from app.records import extension
+from app.records.models import ATTACHED, RecordVersion
+from app.records.queries import SqlLookup, lookup_now, small_organisation, versions_of
+from app.records.standins import stands_in
+from app.records.usecases import may_edit, working_states
+from app.records.wording import shown
+from app.vault.queries import links_of
+from controls.fold import Snapshot
+from controls.kinds import Field, Kind, Transition
+
+
+@dataclass(frozen=True)
+class Change:
+    label: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class HistoryLine:
+    """One journal entry about the record, in words."""
+
+    position: int
+    at: str
+    by: str
+    action: str
+    version: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class FieldValue:
+    """One field as the page shows it: plain text, or the rows of a table by column."""
+
+    field: Field
+    label: str
+    text: str
+    columns: tuple[Field, ...] = ()
+    rows: tuple[dict[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+
+
+def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, Any]:
+    """The values of records/record.html for one version of a record."""
+    lookup = lookup_now()
+    kind = kinds()[version.kind]
+    lookup.preload(numbers_in(version.content))
+    return {
+        "kind": kind,
+        "version": version,
+        "newest": newest,
+        "lookup": lookup,
+        "title": lookup.name(version.number),
+        "values": list(field_values(kind, version, lookup)),
+        "versions": versions_of(db.session, version.number),
+        "evidence": links_of(db.session, version.number, version.edition),
+        "attached": attached_lines(version),
+        "history": list(history_lines(kind, version.number, lookup)),
+        "steps": possible_steps(kind, newest, lookup) if version is newest or version.id == newest.id else [],
+        "editable": may_type(kind, newest, lookup),
+        "panels": [panel(kind, version, lookup) for panel in extension.panels_of(kind.id)],
+        "not_implemented": extension.not_implemented(kind),
+    }
+
+
+def may_type(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:
+    return version.state in working_states(kind) and may_edit(current_actor(), kind, version, lookup)
+
+
+def possible_steps(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> list[Transition]:
+    """The steps the person looking may take now. Corrections of kinds that are edited in place are left out."""
+    actor = current_actor()
+    found = []
+    for step in kind.transitions:
+        fits = version.state in step.sources and step.holds(version.content)
+        if (
+            fits
+            and stands_in(step.who, actor, kind, version, lookup)
+            and not own_work(step, kind, version, lookup)
+        ):
+            found.append(step)
+    return found
+
+
+def own_work(step: Transition, kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:
+    """Nobody is offered to approve what they wrote, unless the organisation is small and has said so."""
+    barred = bool(step.not_who) and stands_in(step.not_who, current_actor(), kind, version, lookup)
+    return barred and not small_organisation(db.session, lookup.today)
+
+
+def numbers_in(value: Any) -> Iterator[str]:
+    """Every record number somewhere in this content."""
+    if isinstance(value, Mapping):
+        for inner in value.values():
+            yield from numbers_in(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from numbers_in(inner)
+    elif isinstance(value, str) and value.count("-") == 2 and value[:2].isupper():
+        yield value
+
+
+def field_values(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> Iterator[FieldValue]:
+    for field in kind.all_fields:
+        if field.identity:
+            text = lookup.identity(version.number, field.name)
+            if text:
+                yield FieldValue(field, field.label.get(lookup.language), text)
+        elif version.content.get(field.name) not in (None, "", []):
+            yield field_value(field, version.content[field.name], lookup)
+
+
+def field_value(field: Field, value: Any, lookup: SqlLookup) -> FieldValue:
+    label = field.label.get(lookup.language)
+    if field.type == "rows":
+        columns = tuple(
+            c for c in field.columns if any(row.get(c.name) not in (None, "", []) for row in value)
+        )
+        rows = tuple({c.name: cell(c, row.get(c.name), lookup) for c in columns} for row in value)
+        return FieldValue(field, label, "", columns, rows)
+    numbers = [value] if field.type == "ref" else value if field.type == "refs" else []
+    links = tuple((number, lookup.name(number)) for number in numbers)
+    return FieldValue(field, label, cell(field, value, lookup), links=links)
+
+
+def cell(field: Field, value: Any, lookup: SqlLookup) -> str:
+    return "" if value in (None, "", []) else shown(field, value, lookup)
+
+
+def attached_lines(version: RecordVersion) -> dict[str, list[Any]]:
+    """Comments, agreements, deliveries and relations of the record, oldest first."""
+    return {
+        kind: list(
+            db.session.scalars(select(model).where(model.record == version.number).order_by(model.position))
+        )
+        for kind, model in ATTACHED.items()
+    }
+
+
+def history_lines(kind: Kind, number: str, lookup: SqlLookup) -> Iterator[HistoryLine]:
+    """Newest first; each entry says what differs from the one before."""
+    entries = history(db.session, kind.id, number)
+    for before, entry in reversed(list(zip([None, *entries], entries, strict=False))):
+        yield HistoryLine(
+            position=entry.position,
+            at=entry.time.isoformat(),
+            by=lookup.name(entry.actor),
+            action=entry.action,
+            version=f"{entry.edition}.{entry.correction}",
+            changes=tuple(changes(kind, before, entry, lookup)),
+        )
+
+
+def changes(kind: Kind, before: Snapshot | None, after: Snapshot, lookup: SqlLookup) -> Iterator[Change]:
+    if before is None:
+        return
+    old, new = before.content["content"], after.content["content"]
+    for field in kind.all_fields:
+        if not field.identity and old.get(field.name) != new.get(field.name):
+            label = field.label.get(lookup.language)
+            yield Change(
+                label,
+                summary(field, old.get(field.name), lookup),
+                summary(field, new.get(field.name), lookup),
+            )
+
+
+def summary(field: Field, value: Any, lookup: SqlLookup) -> str:
+    """A table in one line per row: what its cells say."""
+    if field.type != "rows" or not value:
+        return cell(field, value, lookup)
+    lines = (
+        "; ".join(filter(None, (cell(c, row.get(c.name), lookup) for c in field.columns))) for row in value
+    )
+    return "\n".join(lines)

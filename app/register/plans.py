@@ -1,0 +1,159 @@
+"""Plans are records, made by the program: approving a subject writes its planned intervals from the catalog's defaults.
+
+The engine reads plan records only, never the catalog's interval, so what is owed is always on record with its reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from math import lcm
+from typing import Any
+
+from flask import current_app
+
+from app.actor import system
+from app.records.lifecycle import approve, submit
+from app.records.lookup import Seen
+from app.records.models import RecordVersion
+from app.records.organisation import OrganisationSettings, organisation_settings
+from app.records.queries import lookup_in
+from app.records.usecases import new_edition, save
+from app.transaction import Transaction
+from controls.catalog import Catalog, Control
+from controls.kinds import Kind
+from controls.windows import Interval, boundary, index_of, parse_interval
+
+
+@dataclass(frozen=True)
+class Duty:
+    """What the catalog asks of one subject: one activity at one interval, for one control only if it differs."""
+
+    activity: str
+    interval: str
+    grace_days: int | None
+    control: str | None = None
+
+
+def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> None:
+    """Write the plans of a subject that has just been approved, or new editions where its tier has changed them."""
+    if not kind.is_subject or version.edition > 1 or version.number is None:
+        return
+    organisation = organisation_settings(tx.session)
+    catalog: Catalog = current_app.extensions["akashi_catalog"]
+    lookup = lookup_in(tx)
+    known = {
+        (s.content["activity"], s.content.get("control")): s
+        for s in lookup.records("plan", subject=version.number)
+    }
+    tier = tier_of(tx, kind, version)
+    with tx.acting_as(system("catalog", origin=tx.actor.origin)):
+        for duty in duties(catalog, kind.is_subject, tier):
+            plan = known.get((duty.activity, duty.control))
+            if plan is None:
+                make_plan(tx, version, duty, organisation)
+            elif plan.content["interval"] != duty.interval and not own_plan(tx, plan):
+                change_plan(tx, plan, duty, tier)
+
+
+def duties(catalog: Catalog, subject: str, tier: str | None) -> Iterator[Duty]:
+    """The first control of an activity sets its plan; one that asks for another rhythm gets a plan of its own."""
+    general: dict[str, Duty] = {}
+    for control in catalog.controls:
+        duty = duty_of(catalog, control, subject, tier)
+        if duty is None:
+            continue
+        first = general.setdefault(duty.activity, duty)
+        if first is duty:
+            yield duty
+        elif (first.interval, first.grace_days) != (duty.interval, duty.grace_days):
+            yield Duty(duty.activity, duty.interval, duty.grace_days, control.id)
+
+
+def duty_of(catalog: Catalog, control: Control, subject: str, tier: str | None) -> Duty | None:
+    if not control.activity or not catalog.judges(control, subject, tier):
+        return None
+    interval = catalog.interval_of(control, tier)
+    return Duty(control.activity, interval, catalog.grace_of(control, tier)) if interval else None
+
+
+def tier_of(tx: Transaction, kind: Kind, version: RecordVersion) -> str | None:
+    """Its own tier; of an SLA the highest of its services, of a contract that of its supplier."""
+    if kind.is_subject == "sla":
+        tiers = [tier_in(tx, number) for number in version.content.get("services", [])]
+        order = [tier for tier in ("critical", "important", "standard") if tier in tiers]
+        return order[0] if order else None
+    if kind.is_subject == "contract":
+        return tier_in(tx, version.content.get("supplier", ""))
+    return version.content.get("tier")
+
+
+def tier_in(tx: Transaction, number: str) -> str | None:
+    seen = lookup_in(tx).record(number)
+    return seen.content.get("tier") if seen else None
+
+
+def make_plan(
+    tx: Transaction, subject: RecordVersion, duty: Duty, organisation: OrganisationSettings
+) -> None:
+    start = subject.valid_from or tx.today
+    year = organisation.fiscal_year(start)
+    content: dict[str, Any] = {
+        "subject": subject.number,
+        "activity": duty.activity,
+        "interval": duty.interval,
+        "anchor_on": organisation.fiscal_year_start_in(year).isoformat(),
+        "valid_from": start.isoformat(),
+        "reason": reason(organisation.language, "default"),
+        "language": organisation.language,
+    }
+    content |= {"grace_days": duty.grace_days} if duty.grace_days is not None else {}
+    content |= {"control": duty.control} if duty.control else {}
+    content |= {"owner": subject.owner} if subject.owner else {}
+    approve(tx, submit(tx, save(tx, kind="plan", content=content).number).number)
+
+
+def own_plan(tx: Transaction, plan: Seen) -> bool:
+    """Plans that people have set themselves are not touched when a tier changes."""
+    return (
+        any(seen.edition > 1 for seen in lookup_in(tx).editions(plan.number))
+        or plan.content.get("tags") == "own"
+    )
+
+
+def change_plan(tx: Transaction, plan: Seen, duty: Duty, tier: str | None) -> None:
+    """A new edition from the next day on which windows of the old and the new rhythm both begin."""
+    organisation = organisation_settings(tx.session)
+    version = new_edition(tx, plan.number)
+    anchor = date.fromisoformat(plan.content["anchor_on"])
+    start = next_common_start(anchor, plan.content["interval"], duty.interval, tx.today)
+    content = dict(version.content) | {
+        "interval": duty.interval,
+        "valid_from": start.isoformat(),
+        "reason": reason(organisation.language, "tier"),
+    }
+    if duty.grace_days is not None:
+        content["grace_days"] = duty.grace_days
+    save(tx, kind="plan", content=content, number=plan.number)
+    approve(tx, submit(tx, plan.number).number)
+
+
+def next_common_start(anchor: date, before: str, after: str, today: date) -> date:
+    """The first day from today on at which a window of either interval begins, both counted from the anchor."""
+    step = Interval(lcm(parse_interval(before).months, parse_interval(after).months), 0)
+    first, day = anchor.toordinal(), today.toordinal()
+    k = index_of(first, step, day)
+    start = boundary(first, step, k)
+    return date.fromordinal(start if start == day else boundary(first, step, k + 1))
+
+
+REASONS = {
+    "default": {"en": "Default of the control catalog", "ja": "管理策カタログの既定値"},
+    "tier": {"en": "The tier has changed", "ja": "重要度区分の変更による"},
+}
+
+
+def reason(language: str, key: str) -> str:
+    """Records are written in one language: the organisation's."""
+    return REASONS[key][language if language in ("en", "ja") else "en"]

@@ -1,0 +1,14 @@
+"""What was done, shown once on the next page: the sentence, and the journal position and seal to quote."""
+
+from __future__ import annotations
+
+from flask import flash
+
+from app.db import db
+from app.journal.read import seal_at
+
+
+def give_receipt(sentence: str, *, position: int | None = None) -> None:
+    """Show this on the next page. With a position, its seal stands beside it, to be copied."""
+    seal = seal_at(db.session, position) if position else ""
+    flash({"title": str(sentence), "number": str(position or ""), "digest": seal}, "receipt")
