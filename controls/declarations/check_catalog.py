@@ -13,13 +13,12 @@ from controls.declarations.check_conditions import Scope, check_condition, check
 from controls.declarations.faults import Place
 from controls.declarations.raw import as_list
 from controls.declarations.raw_catalog import RawCatalog
+from controls.declarations.shapes_of_catalog import CONDITION_ENTRY
 from controls.kind import Kind, Kinds
 
 TIMES = ("event", "period")
 LISTS = ("needs", "wants", "needs_any", "parts", "chains", "steps", "shares")
-EVERY_TEST = frozenset(
-    ["kind", "params", "qualify", "tiers", "rec_floor", "note", *SENTENCES]
-)
+EVERY_TEST = frozenset(["kind", "params", "qualify", "tiers", "rec_floor", "note", *SENTENCES])
 ROLE_FIELD = ("assignment", "role")  # where the roles that owner_named asks for are declared
 
 
@@ -35,7 +34,16 @@ def check(place: Place, raw: RawCatalog, catalog: Catalog, kinds: Kinds) -> None
         _check_control(where, catalog, control)
         _check_test(where.at("test"), raw, catalog, kinds, control)
         check_sentences.check(where.at("test"), catalog, control)
+    _check_words(place.of("condition"), catalog)
     _check_all_used(place, catalog)
+
+
+def _check_words(place: Place, catalog: Catalog) -> None:
+    """The words the edition lists for conditions are those that can be read, no more and no fewer."""
+    listed = [*catalog.conditions["keys"], *catalog.conditions["chain_keys"]]
+    place.once(listed, "keys")
+    for word in sorted(set(listed) ^ set(CONDITION_ENTRY.types)):
+        place.fault(f"{word} is either not listed or not understood", "keys")
 
 
 def _check_activity(place: Place, scope: Scope, activity: Activity) -> None:

@@ -8,42 +8,14 @@ from typing import Any
 
 from controls.control import Catalog
 from controls.declaration import Field
-from controls.declarations import shapes
 from controls.declarations.faults import Place
 from controls.declarations.raw import as_list
+from controls.declarations.shapes import check_shape
+from controls.declarations.shapes_of_catalog import CONDITION_ENTRY, NUMBERS, PATHS
 from controls.kind import Kinds
 
 Condition = Mapping[str, Any]
 
-PATHS = (
-    "field",
-    "or",
-    "also",
-    "differs_from",
-    "before",
-    "on_or_before",
-    "on_or_after",
-    "since",
-    "done",
-    "link",
-    "due",
-    "agreed",
-    "step",
-    "equals_field",
-    "of",
-)
-NUMBERS = (
-    "within",
-    "hard",
-    "late",
-    "lead",
-    "not_earlier",
-    "min",
-    "share_min",
-    "distinct_min",
-    "newer_than",
-    "later_results_min",
-)
 FACTS = ("covers", "on", "when")
 RECORDS = ("via", "record")
 FILTERS = ("where", "unless", "if")
@@ -94,11 +66,8 @@ def check_conditions(place: Place, scope: Scope, conditions: Sequence[Condition]
 
 
 def check_condition(place: Place, scope: Scope, condition: Condition) -> None:
-    words = scope.catalog.conditions
-    allowed = {*words["keys"], *words["chain_keys"]}
     before = len(place.faults)
-    shape = {**dict.fromkeys(allowed, "string?"), **shapes.CONDITION_ENTRY}
-    shapes.check_shape(place, condition, {key: kind for key, kind in shape.items() if key in allowed})
+    check_shape(place, condition, CONDITION_ENTRY)
     if len(place.faults) == before:
         _check_paths(place, scope, condition)
         _check_numbers(place, scope, condition)
@@ -110,13 +79,14 @@ def check_condition(place: Place, scope: Scope, condition: Condition) -> None:
 
 
 def _check_paths(place: Place, scope: Scope, condition: Condition) -> None:
-    for key in PATHS:
+    for key in PATHS.split():
         if key in condition and condition[key] not in scope.catalog.derived:
             check_path(place, scope, condition[key], key)
 
 
 def _check_numbers(place: Place, scope: Scope, condition: Condition) -> None:
-    named = [(key, condition[key]) for key in NUMBERS if isinstance(condition.get(key), str)]
+    numbers = [key for key in NUMBERS.split() if key != "equals"]
+    named = [(key, condition[key]) for key in numbers if isinstance(condition.get(key), str)]
     for key, name in named:
         place.known([name], scope.params, "param", key)
 

@@ -42,7 +42,7 @@ class Place:
 
     def at(self, *keys: str) -> Place:
         """The same thing, further in: keys are joined by dots."""
-        return Place(self.file, self.id, ".".join(key for key in (self.key, *keys) if key), self.faults)
+        return Place(self.file, self.id, ".".join(filter(None, (self.key, *keys))), self.faults)
 
     def of(self, id: str, file: str | None = None) -> Place:
         """Another thing, of the same file unless another is named."""

@@ -80,7 +80,7 @@ def _raw_kind(source: Source, table: Table, added: Sequence[tuple[str, str, Tabl
 
 def as_tables(value: Any) -> tuple[Table, ...]:
     """The tables of a TOML array; anything else in its place counts as none."""
-    return tuple(x for x in value if isinstance(x, Mapping)) if isinstance(value, list | tuple) else ()
+    return tuple([x for x in value if isinstance(x, dict)]) if isinstance(value, list) else ()
 
 
 def as_list(value: Any) -> list[Any]:

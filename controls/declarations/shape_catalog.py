@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from controls.declarations import shapes
+from controls.declarations import shapes_of_catalog as shapes
 from controls.declarations.faults import Place
 from controls.declarations.raw import as_tables, ids
 from controls.declarations.raw_catalog import RawCatalog, RawControl
 from controls.declarations.reading import Table
-from controls.declarations.shapes import check_shape
+from controls.declarations.shapes import check_shape, is_integer, is_number, is_string, is_text
+from controls.declarations.shapes_of_kinds import OWN_FILE
 from controls.declarations.texts import check_texts
 
 
@@ -20,9 +21,7 @@ def check(place: Place, raw: RawCatalog) -> None:
     place.refuse()
     _check_edition(place, raw.edition)
     for source in raw.sources[1:]:
-        check_shape(
-            place.of("", source.name), source.table, shapes.OWN_FILE if source.own else {"control": "tables"}
-        )
+        check_shape(place.of("", source.name), source.table, OWN_FILE if source.own else shapes.FILE)
     for control in raw.every:
         _check_control(place.of(control.id, control.file), control)
     place.refuse()
@@ -55,19 +54,19 @@ def _check_numbering(place: Place, numbering: Table) -> None:
 
 def _check_named_texts(place: Place, table: Mapping[str, Any]) -> None:
     for name, text in table.items():
-        place.unless(shapes.is_text(text), "must be a text with en and ja", name)
+        place.unless(is_text(text), "must be a text with en and ja", name)
 
 
 def _check_control(place: Place, control: RawControl) -> None:
     check_shape(place, control.table, shapes.CONTROL)
     check_shape(place.at("test"), control.test, shapes.TEST)
     for tier, interval in _table(control, "interval_by_tier").items():
-        place.unless(shapes.is_string(interval), "must be a string", "interval_by_tier", tier)
+        place.unless(is_string(interval), "must be a string", "interval_by_tier", tier)
     for tier, days in _table(control, "grace_days_by_tier").items():
-        place.unless(shapes.is_integer(days), "must be a whole number", "grace_days_by_tier", tier)
+        place.unless(is_integer(days), "must be a whole number", "grace_days_by_tier", tier)
     params = control.test.get("params", {})
     for name, number in params.items() if isinstance(params, dict) else ():
-        place.unless(shapes.is_number(number), "is no number", "params", name)
+        place.unless(is_number(number), "is no number", "params", name)
     check_texts(place, control.table)
 
 

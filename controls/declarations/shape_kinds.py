@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from controls.declarations import shapes
+from controls.declarations import shapes_of_kinds as shapes
 from controls.declarations.faults import Place
 from controls.declarations.raw import RawKind, RawKinds, as_tables
 from controls.declarations.reading import Source, Table
-from controls.declarations.shapes import check_shape
+from controls.declarations.shapes import check_shape, is_strings
 from controls.declarations.texts import check_texts
 
 TEMPLATES = ("title",)  # a title may be nothing but "{name}"
@@ -33,7 +33,7 @@ def _check_common(place: Place, common: Table) -> None:
     check_shape(place.of("limits"), common["limits"], shapes.LIMITS)
     check_shape(place.of("own"), common["own"], shapes.OWN)
     for word, rules in common["words"].items():
-        place.of("words").unless(shapes.is_strings(rules), "must be a list of strings", word)
+        place.of("words").unless(is_strings(rules), "must be a list of strings", word)
     for entry in (*common["field"], *common["attached"]):
         check_field(_entry(place, "field", entry), entry)
     _check_shared_tables(place, common)
