@@ -59,11 +59,19 @@ class Server:
             "initdb", "-D", data, "-U", "akashi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
-        self.process = subprocess.Popen(
-            [*ends_with_us(), str(self.binaries / "postgres"), "-D", data, "-k", str(self.folder), *options],
-            cwd=self.folder, user=self.user, stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL, stderr=(self.folder / "log").open("wb"),
-        )  # fmt: skip
+        command = [
+            *ends_with_us(),
+            str(self.binaries / "postgres"),
+            "-D",
+            data,
+            "-k",
+            str(self.folder),
+            *options,
+        ]
+        with (self.folder / "log").open("wb") as log:
+            self.process = subprocess.Popen(
+                command, cwd=self.folder, user=self.user, stdin=subprocess.DEVNULL, stdout=log, stderr=log
+            )
         self._wait()
         return self
 
