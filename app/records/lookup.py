@@ -1,6 +1,6 @@
 """What forms, rules, prefill, computed fields and titles may ask about other records.
 
-One small door, so that all of them are functions of values: pages hand in the tables, tests hand in a dictionary.
+One small door, so that all of them are functions of values: pages hand in the tables, tests a dictionary.
 """
 
 from __future__ import annotations
@@ -38,18 +38,11 @@ class Choice:
     group: str = ""
 
 
-class Lookup(Protocol):
-    """The records as known now, and who asks. Days are those of the organisation's calendar."""
+class Names(Protocol):
+    """Enough of the records to say what one is called: for titles, also of a day long past."""
 
     @property
     def kinds(self) -> Kinds: ...
-
-    @property
-    def today(self) -> date: ...
-
-    @property
-    def me(self) -> str | None:
-        """Number of the person signed in."""
 
     @property
     def language(self) -> str:
@@ -61,20 +54,37 @@ class Lookup(Protocol):
     def version(self, number: str, edition: int) -> Seen | None:
         """The newest correction of one edition."""
 
+    def records(self, kind: str, *, states: Sequence[str] = ("approved",), **match: Match) -> list[Seen]:
+        """Newest first by the day they occurred or the end of their period."""
+
+    def name(self, number: str) -> str:
+        """A person's name, a record's title; the number itself when there is nothing better."""
+
+
+class Lookup(Names, Protocol):
+    """The records as known now, and who asks. Days are those of the organisation's calendar."""
+
+    @property
+    def today(self) -> date: ...
+
+    @property
+    def me(self) -> str | None:
+        """Number of the person signed in."""
+
     def editions(self, number: str) -> list[Seen]:
         """The approved editions, oldest first."""
 
     def in_force(self, kind: str, day: date, **match: Match) -> list[Seen]:
-        """Approved, valid on that day, with all consents asked for; a field matches when equal or in its list."""
-
-    def records(self, kind: str, *, states: Sequence[str] = ("approved",), **match: Match) -> list[Seen]:
-        """Newest first by the day they occurred or the end of their period."""
+        """Approved, valid on that day, all consents there. A field matches when equal or in its list."""
 
     def last(self, kind: str, field: str, subject: str) -> Seen | None:
         """The latest one, not void, whose field names that subject."""
 
     def choices(
-        self, kinds: Sequence[str], only: Mapping[str, Any] | None = None, same: Mapping[str, Any] | None = None
+        self,
+        kinds: Sequence[str],
+        only: Mapping[str, Any] | None = None,
+        same: Mapping[str, Any] | None = None,
     ) -> list[Choice]:
         """What a reference to these kinds offers; `only` and `same` narrow it by field values."""
 
@@ -82,9 +92,6 @@ class Lookup(Protocol):
 
     def done_actions(self, subject: str) -> list[Seen]:
         """Done, and not yet reported back."""
-
-    def name(self, number: str) -> str:
-        """A person's name, a record's title; the number itself when there is nothing better."""
 
     def windows(self, kind: str, subject: str) -> list[Window]:
         """The planned windows of that kind of record for that subject, the oldest not covered first."""

@@ -1,0 +1,242 @@
+"""The one table where words of the declarations meet their functions, and where higher rooms hang in.
+
+Records know nothing of meetings or suppliers. A room registers, in its `init_app`, its form page, assistants
+for prefill words, rules, computed words, derived facts, limits, panels and what follows an approval.
+`check_words` stops the start when a kind names a word that neither a function nor NOT_IMPLEMENTED_YET knows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from app.records.lookup import Content, Lookup
+from app.records.problem import Problem
+from controls.kinds import DeclarationError, Field, Kind, Kinds, Rule
+
+if TYPE_CHECKING:
+    from app.records.computed import ComputedCase
+    from app.records.prefill.case import PrefillCase
+    from app.records.rules.case import RuleCase
+
+RuleWord = Callable[["RuleCase"], Iterable[Problem]]
+PrefillWord = Callable[["PrefillCase", str], Any]  # the argument after the first dot; None = nothing found
+ComputedWord = Callable[["ComputedCase"], Any]  # None = the field is absent
+DerivedFact = Callable[[Kind, Content, Lookup], "list[Any]"]  # canonical values: lines or record numbers
+Limit = Callable[[str, Lookup, Content], Any]  # the number or interval of that name; None = not mine
+Panel = Callable[..., str]
+AfterApproval = Callable[..., None]
+AfterSaving = Callable[..., None]
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+# Words kinds use that no function stands behind yet. Their fields are left empty and typed by hand, their
+# rules are not run, and the form says so. Whoever implements a word takes it off; the start fails otherwise.
+NOT_IMPLEMENTED_YET: Mapping[str, frozenset[str]] = {
+    "rule": frozenset(),
+    "prefill": frozenset({"derived", "retention"}),
+    "computed": frozenset(
+        {
+            "complaint_counts",
+            "dependency_figures",
+            "file_fact",
+            "journal_position",
+            "pair_gap",
+            "record_version",
+            "snapshot",
+            "survey_figures",
+        }
+    ),
+    "derived": frozenset({"single_point", "target_pairs"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FormPage:
+    """A form written by hand: its template, and a function that gives the template more to show."""
+
+    template: str
+    context: Callable[..., Mapping[str, Any]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A word a kind names and nobody carries out yet: rule, prefill, computed or derived."""
+
+    vocabulary: str
+    word: str
+    place: str  # field, rows.column or, for a rule, what it looks at
+
+
+@dataclass
+class Table:
+    words: dict[str, dict[str, Callable[..., Any]]] = field(
+        default_factory=lambda: {vocabulary: {} for vocabulary in NOT_IMPLEMENTED_YET}
+    )
+    forms: dict[str, FormPage] = field(default_factory=dict)
+    panels: dict[str, list[Panel]] = field(default_factory=dict)
+    form_panels: dict[str, list[Panel]] = field(default_factory=dict)
+    limits: list[Limit] = field(default_factory=list)
+    approvals: dict[str, list[AfterApproval]] = field(default_factory=dict)
+    savings: dict[str, list[AfterSaving]] = field(default_factory=dict)
+
+
+TABLE = Table()
+
+
+# ---- what rooms register ---------------------------------------------------------------------------------
+
+
+def rule(word: str, function: RuleWord) -> None:
+    _enter("rule", word, function)
+
+
+def prefill(word: str, function: PrefillWord) -> None:
+    _enter("prefill", word, function)
+
+
+def computed(word: str, function: ComputedWord) -> None:
+    _enter("computed", word, function)
+
+
+def derived(fact: str, function: DerivedFact) -> None:
+    """A set that `rows_cover` asks for, such as the targets of an SLA due in the period."""
+    _enter("derived", fact, function)
+
+
+def form(kind: str, template: str, context: Callable[..., Mapping[str, Any]] | None = None) -> None:
+    TABLE.forms[kind] = FormPage(template, context)
+
+
+def panel(kind: str, function: Panel) -> None:
+    """Something more on the record page of a kind, or of every kind ("*")."""
+    _add(TABLE.panels.setdefault(kind, []), function)
+
+
+def form_panel(kind: str, function: Panel) -> None:
+    """Something beside the form of a kind, or of every kind: function(kind, version, content, lookup)."""
+    _add(TABLE.form_panels.setdefault(kind, []), function)
+
+
+def limit(function: Limit) -> None:
+    """A source of numbers in force, asked in the order of registering until one knows the name."""
+    _add(TABLE.limits, function)
+
+
+def when_approved(kind: str, function: AfterApproval) -> None:
+    """Called as function(tx, kind, version) in the transaction that approves such a record ("*": any)."""
+    _add(TABLE.approvals.setdefault(kind, []), function)
+
+
+def when_saved(kind: str, function: AfterSaving) -> None:
+    """Called as function(tx, kind, version, typed) when such a form is saved: what a form by hand adds."""
+    _add(TABLE.savings.setdefault(kind, []), function)
+
+
+def _enter(vocabulary: str, word: str, function: Callable[..., Any]) -> None:
+    known = TABLE.words[vocabulary].setdefault(word, function)
+    if known is not function:
+        raise ValueError(
+            f"{vocabulary} {word} is already carried out by {known.__module__}.{known.__qualname__}"
+        )
+
+
+def _add(functions: list[Function], function: Function) -> None:
+    """Once only: an app made twice in one process registers the same functions again."""
+    if function not in functions:
+        functions.append(function)
+
+
+# ---- what records ask ------------------------------------------------------------------------------------
+
+
+def word(vocabulary: str, name: str) -> Callable[..., Any] | None:
+    """The function behind a word; None for one of NOT_IMPLEMENTED_YET."""
+    return TABLE.words[vocabulary].get(name)
+
+
+def form_of(kind: str) -> FormPage | None:
+    return TABLE.forms.get(kind)
+
+
+def panels_of(kind: str) -> list[Panel]:
+    return [*TABLE.panels.get(kind, []), *TABLE.panels.get("*", [])]
+
+
+def form_panels_of(kind: str) -> list[Panel]:
+    return [*TABLE.form_panels.get(kind, []), *TABLE.form_panels.get("*", [])]
+
+
+def limit_of(name: str, lookup: Lookup, content: Content) -> Any:
+    """The value in force of a limit, None when no source knows it."""
+    found = (source(name, lookup, content) for source in TABLE.limits)
+    return next((value for value in found if value is not None), None)
+
+
+def after_approval(tx: Any, kind: Kind, version: Any) -> None:
+    """Run what rooms do when such a record becomes final, in the same transaction."""
+    for function in (*TABLE.approvals.get(kind.id, []), *TABLE.approvals.get("*", [])):
+        function(tx, kind, version)
+
+
+def after_saving(tx: Any, kind: Kind, version: Any, typed: Mapping[str, str]) -> None:
+    """Run what rooms add to the saving of a form, in the same transaction."""
+    for function in TABLE.savings.get(kind.id, []):
+        function(tx, kind, version, typed)
+
+
+# ---- words and kinds held against each other -------------------------------------------------------------
+
+
+def not_implemented(kind: Kind) -> list[Missing]:
+    """The words of this kind that nobody carries out yet: shown on its form."""
+    return [used for used in words_used(kind) if used.word in NOT_IMPLEMENTED_YET[used.vocabulary]]
+
+
+def check_words(kinds: Kinds) -> None:
+    """Every word a kind names is carried out or listed, none is both. DeclarationError names the place."""
+    load_own_words()
+    for kind in kinds.values():
+        for used in words_used(kind):
+            if not (word(used.vocabulary, used.word) or used.word in NOT_IMPLEMENTED_YET[used.vocabulary]):
+                raise unknown(kind, used)
+    for vocabulary, names in NOT_IMPLEMENTED_YET.items():
+        for name in sorted(names & TABLE.words[vocabulary].keys()):
+            raise ValueError(f"{vocabulary} {name} is carried out: take it off NOT_IMPLEMENTED_YET")
+
+
+def load_own_words() -> None:
+    """The words of this room register themselves when their modules are imported."""
+    from app.records import computed, derived, prefill, rules  # noqa: F401
+
+
+def unknown(kind: Kind, used: Missing) -> DeclarationError:
+    from controls.declarations.faults import Fault
+
+    return DeclarationError(
+        [Fault("", kind.id, used.place, f"nobody carries out {used.vocabulary} {used.word}")]
+    )
+
+
+def words_used(kind: Kind) -> Iterator[Missing]:
+    for declared in kind.all_fields:
+        yield from _words_of_field(declared, declared.name)
+    for declared_rule in kind.rules:
+        yield from _words_of_rule(kind, declared_rule)
+
+
+def _words_of_field(declared: Field, place: str) -> Iterator[Missing]:
+    for entry in declared.prefill:
+        yield Missing("prefill", entry.partition(".")[0], place)
+    if declared.computed:
+        yield Missing("computed", declared.computed, place)
+    for column in declared.columns:
+        yield from _words_of_field(column, f"{place}.{column.name}")
+
+
+def _words_of_rule(kind: Kind, declared: Rule) -> Iterator[Missing]:
+    place = next((str(declared.keys[key]) for key in ("field", "rows", "fields") if key in declared.keys), "")
+    yield Missing("rule", declared.rule, place)
+    wanted = str(declared.keys.get("set", ""))
+    if wanted and "." not in wanted and kind.find(wanted) is None:
+        yield Missing("derived", wanted, place)
