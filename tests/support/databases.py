@@ -98,6 +98,7 @@ class Databases:
         self.name = engine.name
         self.folder = folder
         self.kept: dict[str, Settings] = {}
+        self.failed: dict[str, Exception] = {}
 
     def keep(self, name: str, build: Build, *, start: str | None = None) -> Settings:
         """Build a database the first time it is asked for, from nothing or from the kept one `start`.
@@ -105,10 +106,16 @@ class Databases:
         `build` opens a program on the settings, does its work and closes every connection. The result is
         read only by agreement: copy it to write.
         """
+        if name in self.failed:
+            raise RuntimeError(f"{name!r} could not be built, see the first failure") from self.failed[name]
         if name not in self.kept:
             data = self.folder / name
             settings = self.copy(start, data) if start else self.create(data)
-            build(settings)
+            try:
+                build(settings)
+            except Exception as error:
+                self.failed[name] = error
+                raise
             self.kept[name] = settings
         return self.kept[name]
 
