@@ -14,6 +14,7 @@ from app import access, i18n, rooms
 from app.accounts import security
 from app.config import Settings
 from app.db import db, prepare_sqlite
+from app.records.declared import with_catalog
 from app.records.extension import check_words
 from app.records.organisation import current_organisation
 from app.web import errors, headers, logs
@@ -70,8 +71,9 @@ def flask_settings(settings: Settings) -> dict[str, object]:
 
 def load_declarations(app: Flask, settings: Settings) -> None:
     kinds = load_kinds(settings.extra_declarations)
-    app.extensions["akashi_kinds"] = kinds
-    app.extensions["akashi_catalog"] = load_catalog(kinds, settings.extra_declarations)
+    catalog = load_catalog(kinds, settings.extra_declarations)
+    app.extensions["akashi_kinds"] = with_catalog(kinds, catalog)
+    app.extensions["akashi_catalog"] = catalog
     app.extensions["akashi_rights"] = load_rights()
 
 

@@ -38,3 +38,6 @@ def catalog_limit(name: str, lookup: Lookup, content: Content) -> Any:
     catalog: Catalog = current_app.extensions["akashi_catalog"]
     found = (control.test.params.get(name) for control in catalog.controls)
     return catalog.defaults.get(name, next((value for value in found if value is not None), None))
+
+
+SOURCES = (own_limit, planned_interval, catalog_limit)  # in the order they are asked
