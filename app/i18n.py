@@ -1,8 +1,8 @@
-"""English and Japanese: which one this request speaks, the texts, and how days, moments and numbers are written.
+"""English and Japanese: which one this request speaks, its texts, and how days and numbers are written.
 
-English stands in the code as the message itself. The Japanese of a room stands in `app/<room>/locale/ja.po`, that of
-modules directly under `app/` in `app/locale/ja.po`; all are read at start-up into one catalogue in memory. Nothing is
-compiled, so editing a catalogue and starting again is all there is to it.
+English stands in the code as the message itself. The Japanese of a room stands in `app/<room>/locale/ja.po`,
+that of modules directly under `app/` in `app/locale/ja.po`; all are read at start-up into one catalogue in
+memory. Nothing is compiled, so editing a catalogue and starting again is all there is to it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -41,8 +41,8 @@ APP = Path(__file__).parent
 LANGUAGES = {"en": "English", "ja": "日本語"}
 COOKIE = "language"
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-LONG_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-               "November", "December")  # fmt: skip
+LONG_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+               "October", "November", "December")  # fmt: skip
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 LONG_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 JA_WEEKDAYS = "月火水木金土日"
@@ -52,10 +52,10 @@ Preference = Callable[[], str | None]
 
 
 class ConflictingText(Exception):
-    """Two rooms translate the same English text differently. One of them has to choose other English words."""
+    """Two rooms translate the same English text differently. One of them has to choose other words."""
 
 
-# ---- the catalogue ------------------------------------------------------------------------------------------------
+# --- the catalogue ---
 
 
 def catalogue_files(folder: Path = APP) -> list[Path]:
@@ -74,11 +74,11 @@ def merged(files: Iterable[Path]) -> Catalog:
     return union
 
 
-def add(union: Catalog, message: object, path: Path) -> None:
-    known = union.get(message.id, message.context)  # type: ignore[attr-defined]
-    if known and known.string != message.string:  # type: ignore[attr-defined]
-        raise ConflictingText(f"{path}: {message.id!r} is already {known.string!r}")  # type: ignore[attr-defined]
-    union[message.id] = message  # type: ignore[attr-defined]
+def add(union: Catalog, message: Message, path: Path) -> None:
+    known = union.get(message.id, message.context)
+    if known and known.string != message.string:
+        raise ConflictingText(f"{path}: {message.id!r} is already {known.string!r}")
+    union[message.id] = message
 
 
 def compiled(catalogue: Catalog) -> Translations:
@@ -100,7 +100,7 @@ class Texts(Domain):
         return self.by_language[language()]
 
 
-# ---- which language -----------------------------------------------------------------------------------------------
+# --- which language ---
 
 
 def language() -> str:
@@ -127,7 +127,7 @@ def device_language() -> str:
 
 
 def local_path(path: str) -> str:
-    """The path, if it stays on this server; otherwise the front page. Guards every "next" that a request brings."""
+    """The path if it stays on this server, otherwise the front page. Guards every "next" of a request."""
     parts = urlsplit(path.replace("\\", "/"))
     stays = (
         path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
@@ -136,19 +136,20 @@ def local_path(path: str) -> str:
 
 
 def init_app(app: Flask, preference: Preference = lambda: None) -> None:
-    """Give the app its texts and filters. `preference` tells the language of the account that is signed in."""
+    """Give the app its texts and filters. `preference` tells the language of the account signed in."""
     app.extensions["akashi_language_preference"] = preference
     babel = Babel(app, locale_selector=chosen_language)
     babel.domain_instance = Texts(compiled(merged(catalogue_files())))
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.optimized = False  # it would work out "2026-11-18"|day once, in the language of that moment
 
 
-# ---- days and moments ---------------------------------------------------------------------------------------------
+# --- days and moments ---
 
 
 def as_day(value: date | datetime | str) -> date:
-    """A day from what records hold (an ISO string) or programs hold; a moment becomes the organisation's day."""
+    """A day from an ISO string, as records hold it, or a date; a moment becomes the organisation's day."""
     if isinstance(value, str):
         value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
     return as_local(value).date() if isinstance(value, datetime) else value
@@ -249,11 +250,11 @@ def away(value: date | str, today: date) -> str:
     return ngettext("in %(num)d day", "in %(num)d days", days)
 
 
-# ---- numbers ------------------------------------------------------------------------------------------------------
+# --- numbers ---
 
 
 def number(value: int | float | Decimal | str | None) -> str:
-    """Thousands grouped, the digits after the point as they are: 40,000 and 99.950. Same in both languages."""
+    """Thousands grouped, the digits after the point as they are: 40,000 and 99.950."""
     if value is None or value == "":
         return ""
     exact = Decimal(str(value))

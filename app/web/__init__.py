@@ -10,6 +10,7 @@ from werkzeug.local import LocalProxy
 from app.access import current_actor, may
 from app.web import navigation
 from app.web.assets import asset, keep_for_ever, styles_digest
+from app.web.rows import row_pressed
 from app.web.shell import current_shell, initials, name_colour
 from app.web.statuses import status_name
 from app.web.views import blueprint
@@ -25,6 +26,7 @@ def init_app(app: Flask) -> None:
         initials=initials,
         name_colour=name_colour,
         navigation=lambda current=None: navigation.groups_for(permitted, current),
+        row_pressed=lambda rows: row_pressed(rows, request.form),
         shell=current_shell,
         single_keys=single_keys,
         status_name=status_name,
@@ -40,7 +42,9 @@ def permitted(permission: str) -> bool:
     """Whether the person may open what is declared with @allow(permission)."""
     if permission == "public":
         return True
-    return bool(current_user.is_authenticated) and (permission == "signed_in" or may(current_actor(), permission))
+    return bool(current_user.is_authenticated) and (
+        permission == "signed_in" or may(current_actor(), permission)
+    )
 
 
 def theme() -> str:
@@ -55,7 +59,7 @@ def single_keys() -> bool:
 
 
 def this_page() -> str:
-    """The path to come back to, with its filters. After a refused POST it is the form's own page, if it has one."""
+    """The path to come back to, with its filters. After a refused POST: the form's page, if it has one."""
     if request.method in {"GET", "HEAD"}:
         return request.full_path.rstrip("?")
     addresses = current_app.create_url_adapter(request)

@@ -1,4 +1,4 @@
-"""Where the browser finds static files: every URL carries a digest of the content and may be kept for ever."""
+"""Where the browser finds static files: every URL carries a digest of its content and may be kept."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask import Response, request, url_for
 WEB = Path(__file__).parent
 STATIC = WEB / "static"
 STYLES = WEB / "styles"
+LASTING = {"web.static", "web.styles"}
 FOR_EVER = "public, max-age=31536000, immutable"
 
 
@@ -24,7 +25,7 @@ def digest_of(name: str) -> str:
 
 
 def asset(name: str) -> str:
-    """The URL of a file under static/, with its digest. Raises FileNotFoundError for a name that does not exist."""
+    """The URL of a file under static/, with its digest. Raises FileNotFoundError for an unknown name."""
     return url_for("web.static", filename=name, v=digest_of(name))
 
 
@@ -42,6 +43,6 @@ def styles_digest() -> str:
 
 def keep_for_ever(response: Response) -> Response:
     """After each request: what carries a digest in its URL never changes under that URL."""
-    if request.endpoint in {"web.static", "web.styles"} and "v" in request.args and response.status_code in {200, 304}:
+    if request.endpoint in LASTING and "v" in request.args and response.status_code in {200, 304}:
         response.headers["Cache-Control"] = FOR_EVER
     return response

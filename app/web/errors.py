@@ -1,4 +1,4 @@
-"""What people read when something cannot be done: what is wrong, what to do now, and nothing is half-saved."""
+"""What people read when something cannot be done: what is wrong, what to do now."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def reference() -> str:
 def answer(code: int, *, sentence: str = "", reason: str = "") -> ResponseReturnValue:
     if wants_json():
         return jsonify(error=sentence or reason or str(code), reference=reference()), code
-    return render_template("web/error.html", code=code, sentence=sentence, reason=reason, reference=reference()), code
+    words = {"code": code, "sentence": sentence, "reason": reason, "reference": reference()}
+    return render_template("web/error.html", **words), code
 
 
 def wants_json() -> bool:

@@ -1,9 +1,9 @@
 """A whole page, or just the piece of it that htmx asked for.
 
-The rule: the id of the element to be filled is the name of the block that fills it. A page that shows a panel at the
-side has `{% block panel %}` inside `{% block main %}` and an element `id="panel"`; a link with hx-target="#panel" gets
-only that block, the same link opened by itself gets the page. A block rendered alone sees the view's values and `ui`,
-but nothing that the template sets or imports at its top.
+The rule: the id of the element to be filled is the name of the block that fills it. A page that shows a panel
+at the side has `{% block panel %}` inside `{% block main %}` and an element `id="panel"`; a link with
+hx-target="#panel" gets only that block, the same link opened by itself gets the page. A block rendered alone
+sees the view's values and `ui`, but nothing that the template sets or imports at its top.
 """
 
 from __future__ import annotations

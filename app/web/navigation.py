@@ -1,7 +1,7 @@
 """The left list. Rooms register their entries when they are imported; a page shows those the person may open.
 
-    navigation.register("relationships", "records.listing", _l("Meetings"), "calendar-event", 20, "read",
-                        values={"kind": "brm_meeting"})
+register("relationships", "records.listing", _l("Meetings"), "calendar-event", 20, "read",
+         values={"kind": "brm_meeting"})
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ AUDITORS_ORDER = ("work", "assurance", "relationships", "service_levels", "suppl
 
 @dataclass(frozen=True)
 class Entry:
-    """`waiting` counts what waits for the person who looks; `on_phone` puts the entry into the bar of phones."""
+    """`waiting` counts what waits for the person who looks; `keys` ("g c") lead there.
+
+    `on_phone` puts the entry into the bar at the foot of phones.
+    """
 
     group: str
     endpoint: str
@@ -38,6 +41,7 @@ class Entry:
     values: Mapping[str, Any] = field(default_factory=dict)
     waiting: Callable[[], int] | None = None
     on_phone: bool = False
+    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,7 @@ class Item:
     waiting: int
     on_phone: bool
     here: bool
+    keys: str
 
 
 @dataclass(frozen=True)
@@ -72,11 +77,13 @@ def register(
     values: Mapping[str, Any] | None = None,
     waiting: Callable[[], int] | None = None,
     on_phone: bool = False,
+    keys: str = "",
 ) -> None:
     """Add an entry to the list. Registering the same endpoint and values again replaces it."""
     if group not in GROUPS:
         raise ValueError(f"unknown group {group!r}; known: {', '.join(GROUPS)}")
-    entry = Entry(group, endpoint, label, icon, order, permission, dict(values or {}), waiting, on_phone)
+    given = dict(values or {})
+    entry = Entry(group, endpoint, label, icon, order, permission, given, waiting, on_phone, keys)
     entries[endpoint, tuple(sorted(entry.values.items()))] = entry
 
 
@@ -95,7 +102,7 @@ def group_order(permitted: Callable[[str], bool]) -> tuple[str, ...]:
 
 
 def groups_for(permitted: Callable[[str], bool], current: str | None = None) -> list[Group]:
-    """The list for one page. `current` is the URL that is "here"; by default the longest that the path starts with."""
+    """The list for one page. `current` is the URL that is "here", by default the longest fitting the path."""
     shown = [(entry, url_for(entry.endpoint, **entry.values)) for entry in visible(permitted)]
     here = current or longest_prefix(request.path, [url for _entry, url in shown])
     return [
@@ -112,4 +119,4 @@ def longest_prefix(path: str, urls: list[str]) -> str:
 
 def item(entry: Entry, url: str, here: bool) -> Item:
     waiting = entry.waiting() if entry.waiting else 0
-    return Item(str(entry.label), url, entry.icon, waiting, entry.on_phone, here)
+    return Item(str(entry.label), url, entry.icon, waiting, entry.on_phone, here, entry.keys)

@@ -12,7 +12,7 @@ from wtforms.fields import HiddenField
 
 @dataclass(frozen=True)
 class Problem:
-    """`target` is the id to jump to, "" where no field is to blame; `place` names the field: "Actions 2, Due"."""
+    """`target` is the id to jump to, "" where no field is to blame; `place` names it: "Actions 2, Due"."""
 
     message: str
     target: str = ""

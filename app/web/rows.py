@@ -11,12 +11,14 @@ from wtforms import FieldList, Form
 
 
 def change_rows(form: Form, submitted: Mapping[str, str]) -> str | None:
-    """Do what the pressed button says to the bound form. Returns the name of the rows changed, None if none was.
+    """Do what the pressed button says to the bound form. Returns the name of the rows changed, or None.
 
     The view then shows the form again, unvalidated: what was typed stays.
     """
     for field in form:
-        if isinstance(field, FieldList) and (add_pressed(field, submitted) or remove_pressed(field, submitted)):
+        if isinstance(field, FieldList) and (
+            add_pressed(field, submitted) or remove_pressed(field, submitted)
+        ):
             return str(field.name)
     return None
 
@@ -34,3 +36,10 @@ def remove_pressed(rows: FieldList, submitted: Mapping[str, str]) -> bool:
     removed = len(kept) < len(rows.entries)
     rows.entries[:] = kept
     return removed
+
+
+def row_pressed(rows: str, submitted: Mapping[str, str]) -> str:
+    """Which button of these rows was pressed: "add", "remove" or "". The page then moves the focus there."""
+    if f"add-{rows}" in submitted:
+        return "add"
+    return "remove" if any(name.startswith(f"remove-{rows}-") for name in submitted) else ""

@@ -26,23 +26,27 @@ from app.i18n import _, _l
 from app.web.problems import problems
 from app.web.rows import change_rows
 
+PEOPLE = [("", ""), ("PER-2026-0001", "Yui Nakamura"), ("PER-2026-0002", "Kenji Mori")]
+CUSTOMERS = [("CUS-2026-0001", "Kitagawa Logistics"), ("CUS-2026-0002", "Tsubaki Foods")]
+GRADES = [("observation", _l("Observation")), ("minor", _l("Minor")), ("major", _l("Major"))]
+
 
 class ActionRow(Form):
     """One row of a table in a form."""
 
     id = HiddenField()
     what = StringField(_l("What"), [InputRequired(_l("Say what is to be done."))])
-    owner = SelectField(_l("Owner"), choices=[("", ""), ("PER-2026-0001", "Yui Nakamura"), ("PER-2026-0002", "Kenji Mori")])
+    owner = SelectField(_l("Owner"), choices=PEOPLE)
     due = DateField(_l("Due"), [InputRequired(_l("Choose a date after the meeting."))])
 
 
 class SampleForm(FlaskForm):
     """Every type of field that a kind of record may have."""
 
-    customer = SelectField(_l("Customer"), choices=[("CUS-2026-0001", "Kitagawa Logistics"), ("CUS-2026-0002", "Tsubaki Foods")])
+    customer = SelectField(_l("Customer"), choices=CUSTOMERS)
     held_on = DateField(_l("Held on"), default=date(2026, 11, 18))
     value = DecimalField(_l("Value"), places=2)
-    grade = RadioField(_l("Grade"), choices=[("observation", _l("Observation")), ("minor", _l("Minor")), ("major", _l("Major"))])
+    grade = RadioField(_l("Grade"), choices=GRADES)
     minutes = TextAreaField(_l("Minutes"), [InputRequired(_l("Write what was said, in a few lines."))])
     agreed = BooleanField(_l("The customer agreed to the minutes"))
     actions = FieldList(FormField(ActionRow), label=_l("Actions"), min_entries=0)
@@ -52,7 +56,8 @@ def sample_form() -> dict[str, Any]:
     """The form as it is opened, or as it comes back after a press of one of its buttons."""
     form = SampleForm()
     if not form.is_submitted():
-        form.actions.append_entry({"what": _("Send the migration plan"), "owner": "PER-2026-0002", "due": date(2026, 11, 25)})
+        first = {"what": _("Send the migration plan"), "owner": "PER-2026-0002", "due": date(2026, 11, 25)}
+        form.actions.append_entry(first)
         form.actions.append_entry({})
     elif change_rows(form, request.form) is None:
         form.validate()

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app
 
-from app.i18n import language
-
 COLOURS = 4
 
 
@@ -17,7 +15,7 @@ COLOURS = 4
 class Shell:
     """`person` is empty for somebody who has not signed in; then the page has no left list and no menu.
 
-    `roles` is one line of words; `sign_out` the URL the sign-out button posts to; `sample` marks invented data.
+    `roles` is one line of words, `sign_out` the URL its button posts to; `sample` marks invented data.
     """
 
     organisation: str = "Akashi"
@@ -29,11 +27,11 @@ class Shell:
 
 
 def initials(name: str) -> str:
-    """YN for Yui Nakamura; in Japanese the family name, which stands first: 中村."""
+    """YN for Yui Nakamura; of a Japanese name the family name, which stands first: 中村."""
     words = name.split()
     if not words:
         return ""
-    if not words[0].isascii() or language() == "ja":
+    if not words[0].isascii():
         return words[0][:2]
     return "".join(word[0] for word in (words[0], words[-1])[: len(words)]).upper()
 

@@ -22,6 +22,6 @@ def words() -> dict[str, dict[str, str]]:
 
 
 def status_name(state: str) -> str:
-    """"Met late" · 遅れて充足. Raises KeyError for a status nobody declared."""
+    """ "Met late" · 遅れて充足. Raises KeyError for a status nobody declared."""
     word = words()[state][language()]
     return word[:1].upper() + word[1:]

@@ -45,17 +45,14 @@ def choose_language(wish: str) -> ResponseReturnValue:
 def choose_look() -> ResponseReturnValue:
     """Colours (`theme`) or single-key shortcuts (`keys`) for this device."""
     for name, wishes in LOOKS.items():
-        if name in request.form:
-            wish = request.form[name]
-            return back_with(name, wish) if wish in wishes else abort(404)
-    abort(404)
+        if request.form.get(name) in wishes:
+            return back_with(name, request.form[name])
+    return abort(400)
 
 
 def back_with(cookie: str, value: str) -> ResponseReturnValue:
     response = redirect(local_path(request.form.get("next", "/")), 303)
-    response.set_cookie(
-        cookie, value, max_age=YEAR, httponly=True, secure=request.is_secure, samesite="Lax"
-    )
+    response.set_cookie(cookie, value, max_age=YEAR, httponly=True, secure=request.is_secure, samesite="Lax")
     return response
 
 
@@ -70,4 +67,5 @@ def help_page() -> ResponseReturnValue:
 @allow("signed_in")
 def styleguide() -> ResponseReturnValue:
     """Every component in all its states: to look at, and for the tests that look at everything."""
-    return render_template("web/styleguide.html", states=STATUSES, window_states=WINDOW_STATUSES, **sample_form())
+    words = {"states": STATUSES, "window_states": WINDOW_STATUSES}
+    return render_template("web/styleguide.html", **words, **sample_form())

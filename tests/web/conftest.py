@@ -40,7 +40,8 @@ def web_app() -> Flask:
     CSRFProtect(app)
     web.init_app(app)
     errors.init_app(app)
-    provide_shell(app, lambda: Shell("Hoshino Systems", "Managed services", "Yui Nakamura", sign_out="/sign-out"))
+    frame = Shell("Hoshino Systems", "Managed services", "Yui Nakamura", sign_out="/sign-out")
+    provide_shell(app, lambda: frame)
     app.after_request(strict)
     return app
 

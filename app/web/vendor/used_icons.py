@@ -9,14 +9,14 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 CALL = re.compile(r"\bicon\(([^()]*)\)|\bicon_name\s*=\s*(\"[^\"]*\")")
-QUOTED = re.compile(r"[\"']([a-z][a-z0-9-]+)[\"']")
+QUOTED = re.compile(r"[\"']([a-z][a-z0-9-]*)[\"']")
 DECLARED = re.compile(r'^icon\s*=\s*"([a-z0-9-]+)"', re.MULTILINE)
 OF_PYTHON = re.compile(r'\bicon(?:_name)?"?\s*[=:]\s*"([a-z0-9-]+)"')
-OWN = {"logo"}
+NOT_ICONS = {"logo", "s"}  # our own drawing, and the size that icon() takes
 
 
 def used_icons(root: Path = ROOT) -> set[str]:
-    """Names of all icons: what stands in icon("…") and icon_name="…", in register(…) and in `icon = "…"` of kinds."""
+    """What stands in icon("…") and icon_name="…" of templates, in register(…), in `icon = "…"` of kinds."""
     names: set[str] = set()
     for path in root.glob("app/**/templates/**/*.html"):
         names.update(in_template(path.read_text(encoding="utf-8")))
@@ -24,7 +24,7 @@ def used_icons(root: Path = ROOT) -> set[str]:
         names.update(in_python(path.read_text(encoding="utf-8")))
     for path in root.glob("controls/kinds/*.toml"):
         names.update(DECLARED.findall(path.read_text(encoding="utf-8")))
-    return names - OWN
+    return names - NOT_ICONS
 
 
 def in_template(text: str) -> Iterator[str]:

@@ -1,9 +1,9 @@
-"""Fetch, copy and describe the front-end files that others made. Run by hand after changing package.json or icons:
+"""Fetch, copy and describe the front-end files of others. Run by hand after changing package.json or icons:
 
-    python app/web/vendor/vendor.py
+    python -m app.web.vendor.vendor
 
-Needs Node and npm; running Akashi does not, because the result is committed. Everything copied is listed in FILES,
-and static/vendor/MANIFEST.json tells package, version, licence and SHA-256 of each file.
+Needs Node and npm; running Akashi does not, because the result is committed. Everything copied is listed in
+FILES and FACES, and static/vendor/MANIFEST.json tells package, version, licence and SHA-256 of each file.
 """
 
 from __future__ import annotations
@@ -13,21 +13,19 @@ import json
 import re
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
-HERE = Path(__file__).parent
-sys.path.insert(0, str(HERE))
-from used_icons import used_icons  # noqa: E402  (a script beside its helper, runnable without installing anything)
+from app.web.vendor.used_icons import used_icons
 
+HERE = Path(__file__).parent
 MODULES = HERE / "node_modules"
 STATIC = HERE.parent / "static"
 TARGET = STATIC / "vendor"
 
 HTMX, TABLER = "htmx.org", "@tabler/icons"
 INTER, NOTO = "@fontsource-variable/inter", "@fontsource-variable/noto-sans-jp"
-FACES = {INTER: ("inter-latin-wght-normal", "inter-latin-ext-wght-normal"), NOTO: (r"noto-sans-jp-\d+-wght-normal",)}
+FACES = {INTER: r"inter-latin(-ext)?-wght-normal", NOTO: r"noto-sans-jp-\d+-wght-normal"}
 FILES = [(HTMX, "dist/htmx.min.js", TARGET / "htmx.min.js")]
 FACE = re.compile(r"@font-face \{.*?\}", re.DOTALL)
 FILE_OF_FACE = re.compile(r"url\(\./files/([^)]+)\.woff2\) format\('woff2-variations'\)")
@@ -36,7 +34,8 @@ Entry = dict[str, str]
 
 
 def main() -> None:
-    subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=HERE, check=True)
+    npm = ["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    subprocess.run(npm, cwd=HERE, check=True)  # noqa: S603  (npm as it is found on PATH)
     shutil.rmtree(TARGET, ignore_errors=True)
     entries = [copied(package, source, target) for package, source, target in FILES]
     entries += fonts()
@@ -69,14 +68,15 @@ def package_of(package: str) -> dict[str, Any]:
 
 
 def fonts() -> list[Entry]:
-    """The faces we use, one file per range of characters, and the sheet that names them with their digests."""
+    """The faces we use, one file per range of characters, and the sheet that names them with digests."""
     entries, sheet = [], []
-    for package, patterns in FACES.items():
+    for package, pattern in FACES.items():
         for face in FACE.findall((MODULES / package / "wght.css").read_text(encoding="utf-8")):
             name = FILE_OF_FACE.search(face)[1]  # type: ignore[index]
-            if any(re.fullmatch(pattern, name) for pattern in patterns):
+            if re.fullmatch(pattern, name):
                 entry = copied(package, f"files/{name}.woff2", TARGET / "fonts" / f"{name}.woff2")
-                sheet.append(FILE_OF_FACE.sub(f"url(fonts/{name}.woff2?v={entry['sha256'][:12]}) format('woff2')", face))
+                source = f"url(fonts/{name}.woff2?v={entry['sha256'][:12]}) format('woff2')"
+                sheet.append(FILE_OF_FACE.sub(source, face))
                 entries.append(entry)
     path = TARGET / "fonts.css"
     path.write_text(tight("\n".join(sheet)), encoding="utf-8")
@@ -119,7 +119,8 @@ def own_drawings() -> list[Entry]:
     """The status glyphs side by side, used as a mask by the styles, and the logo as a file of its own."""
     symbols = own_symbols()
     logo = symbols.pop("logo")
-    strip = [f'<g transform="translate({16 * place})">{shape}</g>' for place, shape in enumerate(symbols.values())]
+    places = enumerate(symbols.values())
+    strip = [f'<g transform="translate({16 * place})">{shape}</g>' for place, shape in places]
     glyphs, icon = STATIC / "glyphs.svg", STATIC / "logo.svg"
     glyphs.write_text(svg(f' viewBox="0 0 {16 * len(strip)} 16"', "\n".join(strip)), encoding="utf-8")
     icon.write_text(svg(' viewBox="0 0 32 32"', logo), encoding="utf-8")
@@ -141,7 +142,8 @@ def write_manifest(entries: list[Entry]) -> None:
 def licence(package: str) -> str:
     about = package_of(package)
     title = f"{package} {about['version']} ({about['license']})"
-    return f"{title}\n{'=' * len(title)}\n\n{(MODULES / package / 'LICENSE').read_text(encoding='utf-8').strip()}"
+    text = (MODULES / package / "LICENSE").read_text(encoding="utf-8").strip()
+    return f"{title}\n{'=' * len(title)}\n\n{text}"
 
 
 if __name__ == "__main__":
