@@ -1,0 +1,72 @@
+"""The files of one record as its page shows them, with what the person looking may do to each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+
+from app.access import current_actor
+from app.db import db
+from app.records.evidence import may_decide, may_offer
+from app.records.models import RecordVersion
+from app.records.queries import SqlLookup, small_organisation
+from app.vault.models import ACCEPTED, OFFERED, EvidenceArrival, EvidenceFault, EvidenceLink
+
+
+@dataclass(frozen=True)
+class LinkRow:
+    """`mine`: the person looking uploaded it, so that somebody else accepts it."""
+
+    link: EvidenceLink
+    added_by: str
+    accepted_by: str
+    mine: bool
+    damaged: bool
+    may_accept: bool
+    may_reject: bool
+    may_withdraw: bool
+
+
+def evidence_rows(version: RecordVersion, links: list[EvidenceLink], lookup: SqlLookup) -> list[LinkRow]:
+    """Three statements however many files there are."""
+    decides = version.state != "void" and may_decide(current_actor(), version, lookup)
+    relaxed = bool(decides and small_organisation(db.session, lookup.today))
+    mine, damaged = uploaded_by_me(links), damaged_files(links)
+    return [row(link, lookup, link.file in damaged, is_mine(link, mine), decides, relaxed) for link in links]
+
+
+def row(link: EvidenceLink, lookup: SqlLookup, damaged: bool, mine: bool, decides: bool, relaxed: bool) -> LinkRow:
+    offered = link.state == OFFERED
+    return LinkRow(
+        link=link,
+        added_by=lookup.name(link.added_by),
+        accepted_by=lookup.name(link.accepted_by) if link.accepted_by else "",
+        mine=mine,
+        damaged=damaged,
+        may_accept=decides and offered and (relaxed or not mine),
+        may_reject=decides and link.state in (OFFERED, ACCEPTED),
+        may_withdraw=offered and link.added_by == current_actor().person,
+    )
+
+
+def uploaded_by_me(links: list[EvidenceLink]) -> set[str]:
+    """Digests of these files that the person looking uploaded, here or elsewhere."""
+    a, person = EvidenceArrival, current_actor().person or ""
+    wanted = sorted({link.file for link in links})
+    return set(db.session.scalars(select(a.digest).where(a.person == person, a.digest.in_(wanted))))
+
+
+def is_mine(link: EvidenceLink, mine: set[str]) -> bool:
+    return link.added_by == current_actor().person or link.file in mine
+
+
+def damaged_files(links: list[EvidenceLink]) -> set[str]:
+    f, wanted = EvidenceFault, sorted({link.file for link in links})
+    return set(db.session.scalars(select(f.digest).where(f.digest.in_(wanted), f.healed_at.is_(None))))
+
+
+def may_add(version: RecordVersion, newest: RecordVersion, lookup: SqlLookup) -> bool:
+    """New files go to the newest edition only."""
+    fits = version.id == newest.id and version.state != "void"
+    return fits and may_offer(current_actor(), version, lookup)

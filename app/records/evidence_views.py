@@ -1,0 +1,78 @@
+"""Add files to a record; accept them, send them back, take them back."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import allow, current_actor
+from app.i18n import _, local_path
+from app.records.evidence import decide, offer
+from app.refusal import Refusal
+from app.transaction import transaction
+from app.vault.receiving import errors
+from app.vault.uploads import came_with_request, chosen_for, keep_posted_files
+
+blueprint = Blueprint("record_evidence", __name__)
+
+
+@blueprint.post("/r/<number>/evidence")
+@allow("create")
+def add(number: str) -> ResponseReturnValue:
+    """Files chosen here, or digests of files uploaded before; role, page and last day hold for all of them."""
+    keep_posted_files()
+    files = chosen_for(request.form)
+    for sentence in errors(came_with_request()):
+        flash(sentence, "error")
+    if files:
+        with transaction(current_actor()) as tx:
+            offer(tx, number, files, expires_on=typed_day(request.form.get("expires_on", "")))
+        tell_recognised()
+    elif not came_with_request():
+        flash(_("Choose a file."), "error")
+    return back_to(number)
+
+
+def typed_day(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError as error:
+        message = _("Write the day as year-month-day.")
+        raise Refusal(message, fields={"expires_on": message}) from error
+
+
+def tell_recognised() -> None:
+    for one in came_with_request():
+        if one.recognised:
+            flash(one.recognised)
+
+
+@blueprint.post("/evidence/links/<link>/<any(accept, reject, withdraw):step>")
+@allow("create")
+def settle(link: str, step: str) -> ResponseReturnValue:
+    """One step of one offered file. What is missing is said on the page where the form stands."""
+    try:
+        with transaction(current_actor()) as tx:
+            record = decide(tx, link, step, request.form.get("reason", "")).record
+    except Refusal as refusal:
+        if refusal.code != 422:
+            raise
+        flash(refusal.message, "error")
+        return redirect(local_path(request.form.get("next", "/")), 303)
+    flash(said(step))
+    return back_to(record)
+
+
+def said(step: str) -> str:
+    sentences = {
+        "accept": _("The file is accepted."),
+        "reject": _("The file is sent back."),
+        "withdraw": _("The file is taken back."),
+    }
+    return sentences[step]
+
+
+def back_to(number: str) -> ResponseReturnValue:
+    return redirect(url_for("records.page", number=number, _anchor="evidence"), 303)

@@ -1,0 +1,17 @@
+"""Evidence files as people see them: keep, link, accept, open."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages, the entry of the left list, and the words that templates of every room use for files."""
+    from app.i18n import _l
+    from app.vault.views import blueprint
+    from app.vault.wording import link_state
+    from app.web import navigation
+
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals["link_state"] = link_state
+    navigation.register("assurance", "vault.library", _l("Evidence"), "folder", 220, "read", on_phone=True)

@@ -1,0 +1,48 @@
+"""Files and links, read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from sqlalchemy import select
+
+from app.accounts.queries import identities
+from app.actor import Actor
+from app.db import AnySession
+from app.journal.read import BEGINNING
+from app.vault.models import EvidenceArrival, EvidenceFile, EvidenceLink
+from controls.fold import Snapshot
+
+
+def links_of(session: AnySession, record: str, edition: int | None = None) -> list[EvidenceLink]:
+    """The links of a record (of one edition), oldest first."""
+    statement = select(EvidenceLink).where(EvidenceLink.record == record)
+    if edition is not None:
+        statement = statement.where(EvidenceLink.edition == edition)
+    return list(session.scalars(statement.order_by(EvidenceLink.added_on, EvidenceLink.position, EvidenceLink.id)))
+
+
+def files_by_digest(session: AnySession, digests: Iterable[str]) -> dict[str, EvidenceFile]:
+    wanted = sorted(set(digests))
+    rows = session.scalars(select(EvidenceFile).where(EvidenceFile.digest.in_(wanted)))
+    return {row.digest: row for row in rows}
+
+
+def brought(session: AnySession, actor: Actor, link: EvidenceLink) -> bool:
+    """Did this person upload the file, or offer it here? The program itself never did."""
+    if actor.is_program:
+        return False
+    person = actor.journal_name
+    return link.added_by == person or session.get(EvidenceArrival, (link.file, person)) is not None
+
+
+def names_of(session: AnySession, numbers: Iterable[str]) -> dict[str, str]:
+    """Names of people; who has none (the program itself) is called what the journal calls it."""
+    known = identities(session)
+    return {number: known[number].name if number in known else number for number in numbers}
+
+
+def link_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
+    """The links as they are now, in the form the journal holds: for the facts."""
+    for link in session.scalars(select(EvidenceLink).order_by(EvidenceLink.id)):
+        yield Snapshot(position, BEGINNING, "", "evidence_link", link.id, 1, 0, "save", link.as_content())

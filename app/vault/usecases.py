@@ -1,0 +1,135 @@
+"""Keep bytes, link files to records, accept or send them back. Nobody accepts a file they uploaded."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from uuid import uuid4
+
+from flask import current_app
+
+from app.access import may
+from app.i18n import _
+from app.journal.read import moment_text
+from app.refusal import NotThere, Refusal
+from app.transaction import Transaction
+from app.vault.models import (
+    ACCEPTED,
+    OFFERED,
+    REJECTED,
+    WITHDRAWN,
+    EvidenceArrival,
+    EvidenceFault,
+    EvidenceFile,
+    EvidenceLink,
+)
+from app.vault.queries import brought, links_of
+from app.vault.reading import may_open
+from evidence.store import Store
+
+
+def store() -> Store:
+    kept: Store = current_app.extensions["akashi_store"]
+    return kept
+
+
+def register_file(
+    tx: Transaction, *, digest: str, name: str, size: int, media_type: str, extension: str, warnings: str = ""
+) -> EvidenceFile:
+    """Make bytes that are already stored known. The same bytes again give the file that is there."""
+    known: EvidenceFile | None = tx.session.get(EvidenceFile, digest)
+    kept = known or first_arrival(tx, digest, name, size, media_type, extension, warnings)
+    note_arrival(tx, digest, name)
+    return kept
+
+
+def first_arrival(
+    tx: Transaction, digest: str, name: str, size: int, media_type: str, extension: str, warnings: str
+) -> EvidenceFile:
+    kept = EvidenceFile(digest=digest, name=name, size=size, media_type=media_type, extension=extension,
+                        warnings=warnings, added_by=tx.actor.journal_name, added_at=moment_text(tx.at))  # fmt: skip
+    tx.session.add(kept)
+    tx.session.flush()
+    tx.note("evidence_file", digest, kept.as_content(), action="store")
+    return kept
+
+
+def note_arrival(tx: Transaction, digest: str, name: str) -> None:
+    """Remember who brought the bytes: they may open and link the file, whatever else it proves."""
+    person = tx.actor.journal_name
+    if tx.session.get(EvidenceArrival, (digest, person)) is None:
+        tx.session.add(EvidenceArrival(digest=digest, person=person, name=name, at=moment_text(tx.at)))
+        tx.session.flush()
+
+
+def heal(tx: Transaction, digest: str) -> None:
+    """The right bytes were put in place of damaged or missing ones."""
+    fault: EvidenceFault | None = tx.session.get(EvidenceFault, digest)
+    if fault:
+        fault.healed_at = moment_text(tx.at)
+
+
+def link_file(
+    tx: Transaction, *, record: str, edition: int, digest: str, role: str = "", page: str = "", expires_on: date | None = None
+) -> EvidenceLink:
+    """Offer a file as proof for one edition of a record. The same file twice is one link.
+
+    Only a file that the person may open: knowing a digest must not be a way to what it names.
+    """
+    if not may_open(tx.session, tx.actor, digest):
+        raise NotThere(_("This file is not stored. Choose it again."))
+    for link in links_of(tx.session, record, edition):
+        if link.file == digest and link.state in (OFFERED, ACCEPTED):
+            return link
+    link = EvidenceLink(id=uuid4().hex, record=record, edition=edition, file=digest, role=role[:200], page=page[:50],
+                        state=OFFERED, added_by=tx.actor.journal_name, added_on=tx.today, expires_on=expires_on,
+                        reason="", position=tx.next_position)  # fmt: skip
+    tx.session.add(link)
+    note_link(tx, link, "offer")
+    return link
+
+
+def note_link(tx: Transaction, link: EvidenceLink, action: str) -> None:
+    link.position = tx.note("evidence_link", link.id, link.as_content(), action=action)
+    tx.session.flush()
+
+
+def accept_link(tx: Transaction, link: EvidenceLink, *, relaxed: bool = False) -> None:
+    """`relaxed`: an approved small-organisation policy lets people accept their own files."""
+    if link.state != OFFERED:
+        raise Refusal(_("Only an offered file can be accepted."))
+    if not relaxed and brought(tx.session, tx.actor, link):
+        raise Refusal(_("Nobody accepts a file they uploaded. Ask somebody else."), code=403)
+    link.state, link.accepted_by, link.accepted_on = ACCEPTED, tx.actor.journal_name, tx.today
+    note_link(tx, link, "accept")
+
+
+def reject_link(tx: Transaction, link: EvidenceLink, reason: str) -> None:
+    if link.state not in (OFFERED, ACCEPTED):
+        raise Refusal(_("This file has already been sent back or withdrawn."))
+    if not reason.strip():
+        raise Refusal(_("Say why the file is sent back."), fields={"reason": _("Write a reason.")})
+    link.state, link.reason = REJECTED, reason.strip()[:2000]
+    note_link(tx, link, "reject")
+
+
+def withdraw_link(tx: Transaction, link: EvidenceLink) -> None:
+    """Taken back by whoever added it, while nobody has accepted it."""
+    if link.state != OFFERED or link.added_by != tx.actor.journal_name:
+        raise Refusal(_("Only the person who added a file can take it back, and only before it is accepted."), code=403)
+    link.state = WITHDRAWN
+    note_link(tx, link, "withdraw")
+
+
+def accept_offered(tx: Transaction, record: str, edition: int, rejected: Mapping[str, str], *, relaxed: bool = False) -> None:
+    """Approving a record accepts the offered files the approver did not upload, but for those sent back with a reason.
+
+    Auditors approve findings, but accept no file: theirs stay offered.
+    """
+    for link in links_of(tx.session, record, edition):
+        if link.state != OFFERED:
+            continue
+        if link.id in rejected:
+            reject_link(tx, link, rejected[link.id])
+        elif may(tx.actor, "accept") and (relaxed or not brought(tx.session, tx.actor, link)):
+            accept_link(tx, link, relaxed=relaxed)
