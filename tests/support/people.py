@@ -44,7 +44,7 @@ class Person:
 
     @property
     def actor(self) -> Actor:
-        return Actor(person=self.number, roles=frozenset({self.role}), name=self.name)
+        return Actor(person=self.number, roles=frozenset({self.role}))
 
 
 def email_of(role: str) -> str:
