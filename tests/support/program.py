@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
@@ -51,12 +53,24 @@ def program(settings: Settings, clock: Clock | None = None) -> Iterator[Flask]:
     """A program on this data folder; at the end every connection to the database is closed."""
     app = create_app(settings, clock or Clock())
     app.test_client_class = Client
+    show_faults()
     try:
         yield app
     finally:
         with app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def show_faults() -> None:
+    """What broke behind an answer 500 goes to standard output, where pytest shows it beside the failure."""
+    structlog.configure(
+        processors=[
+            structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
+        cache_logger_on_first_use=False,
+    )
 
 
 def build_migrated(settings: Settings) -> None:
