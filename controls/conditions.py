@@ -1,0 +1,121 @@
+"""The conditions a control puts on the content of a record: words of the catalog become questions.
+
+A condition is compiled once per control and then asked of many records. What it finds missing becomes a
+reason naming field, number and rows, so every `partial` can be explained. A word that is not understood never
+passes in silence: the control that uses it is "not computed".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from controls.assessment import Reason
+from controls.condition import Condition, condition_of, linked_condition
+from controls.content import Row
+from controls.control import Activity, Control, Provider
+from controls.facts import Record
+from controls.kind import Kind, Kinds
+from controls.known import Counted, Known, provided_rows
+from controls.terms import Book, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Conditions:
+    """What a control asks of the records of its activity, by kind of record."""
+
+    by_kind: Mapping[str, tuple[Condition, ...]]
+    not_computed: tuple[Reason, ...] = ()
+
+    def missing(self, known: Known, counted: Counted) -> tuple[Reason, ...]:
+        """Everything the record lacks; nothing = its content fulfils the control.
+
+        A record that stands for another by its rows needs one row that says all; the nearest row is reported.
+        """
+        asked = self.by_kind[counted.record.kind]
+        contents = _contents(known, counted)
+        if len(contents) == 1:
+            return _missing(asked, known, counted.record, contents[0])
+        return min((_missing(asked, known, counted.record, content) for content in contents), key=len)
+
+    def answers(self, known: Known, counted: Counted) -> tuple[tuple[Reason, bool], ...]:
+        """Everything that is asked, each with whether the record fulfils it."""
+        asked = self.by_kind[counted.record.kind]
+        rows = [
+            tuple((one.needs, one.lack(known, counted.record, content) is None) for one in asked)
+            for content in _contents(known, counted)
+        ]
+        return max(rows, key=lambda row: sum(fulfilled for _, fulfilled in row))
+
+
+def _missing(asked: Sequence[Condition], known: Known, record: Record, content: Row) -> tuple[Reason, ...]:
+    reasons = (condition.missing(known, record, content) for condition in asked)
+    return tuple(reason for reason in reasons if reason is not None)
+
+
+def _contents(known: Known, counted: Counted) -> list[Row]:
+    """The record's own content, or one content per row by which it stands for another kind."""
+    record, provider = counted.record, counted.provider
+    if not provider.stands_for:
+        return [record.content]
+    common = {field.name for field in known.kinds[record.kind].common}
+    shared = {name: value for name, value in record.content.items() if name in common}
+    columns = {field: path.partition(".")[2] for field, path in provider.stands_for.items()}
+    return [
+        {**shared, **{field: row.get(column) for field, column in columns.items()}}
+        for row in provided_rows(record, provider)
+    ]
+
+
+def compile_conditions(control: Control, activity: Activity, book: Book) -> Conditions:
+    """A control's conditions for each kind of record of its activity."""
+    by_kind: dict[str, tuple[Condition, ...]] = {}
+    problems: dict[str, Reason] = {}
+    covered = {str(raw["field"]) for raw in control.test.qualify if "covers" in raw}
+    for provider in activity.provided_by:
+        found: list[Condition] = []
+        for raw in (part for whole in control.test.qualify for part in _parts(whole)):
+            made = _compile(raw, provider, activity, book, covered)
+            if isinstance(made, Condition):
+                found.append(made)
+            elif made is not None:
+                problems[str(made.values)] = made
+        by_kind[provider.record] = tuple(found)
+    return Conditions(by_kind, tuple(problems[key] for key in sorted(problems)))
+
+
+def _parts(raw: Row) -> list[Row]:
+    """`also` asks the same of a second field."""
+    one = {word: value for word, value in raw.items() if word != "also"}
+    return [one, {**one, "field": raw["also"]}] if "also" in raw else [one]
+
+
+def _compile(
+    raw: Row,
+    provider: Provider,
+    activity: Activity,
+    book: Book,
+    covered: set[str],
+) -> Condition | Reason | None:
+    """The condition as put to records of the provider; None when it is about another provider's records."""
+    owner = _owner(raw, book.kinds)
+    provided = {other.record for other in activity.provided_by}
+    if owner and owner.id in provided and owner.id != provider.record and not provider.stands_for:
+        return None
+    term = Term.read(raw, owner or book.kinds[provider.record], book, _is_covered(raw, covered))
+    if isinstance(term, Reason):
+        return term
+    if owner is None or owner.id in provided:
+        return condition_of(term)
+    return linked_condition(term, provider.record)
+
+
+def _is_covered(raw: Row, tables: set[str]) -> bool:
+    """Whether the field is a column of a table that another condition holds against a set."""
+    return any(str(raw["field"]).startswith(f"{table}.") for table in tables)
+
+
+def _owner(raw: Row, kinds: Kinds) -> Kind | None:
+    """The kind a field belongs to; None for the fields every kind has."""
+    head, _, rest = str(raw["field"]).partition(".")
+    return kinds[head] if rest and head in kinds else None

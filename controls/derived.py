@@ -1,0 +1,170 @@
+"""Sets worked out from records that conditions may ask to be covered; the catalog says what they mean."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+from controls.content import Row
+from controls.declaration import Text
+from controls.facts import Record
+from controls.fold import fiscal_year_start
+from controls.known import Known, valid_between
+from controls.windows import boundary, index_of, parse_interval
+
+Key = tuple[str, str] | str  # (record, row) of a line, or a record number
+NO_EDITION = frozenset({0})  # of records, which are named without edition
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One element of a set: its name, and for a line the editions in which it may be answered."""
+
+    name: str | Text
+    editions: frozenset[int] = NO_EDITION
+
+
+Elements = Mapping[Key, Due] | None  # None: there is nothing to hold the record against
+
+
+def sla_targets_due(known: Known, record: Record) -> Elements:
+    """Targets of the SLA editions in force whose measuring period ends inside the record's period."""
+    return _lines_of(known, [record.content.get("sla", "")], record, ("targets", "measuring_period"))
+
+
+def sla_limits(known: Known, record: Record) -> Elements:
+    """Workload limits of the SLA editions in force whose period ends inside the record's period."""
+    return _lines_of(known, [record.content.get("sla", "")], record, ("workload_limits", "period"))
+
+
+def contract_targets_due(known: Known, record: Record) -> Elements:
+    """Targets of the supplier's contracts in force whose measuring period ends inside the period checked."""
+    return _party_lines(known, record, "contract", "supplier")
+
+
+def agreement_targets_due(known: Known, record: Record) -> Elements:
+    """The same for the agreements of an internal supplier."""
+    return _party_lines(known, record, "internal_agreement", "internal_supplier")
+
+
+def _party_lines(known: Known, record: Record, kind: str, field: str) -> Elements:
+    agreements = known.pointing(kind, field, record.content.get("party", ""))
+    numbers = sorted({agreement.number for agreement in agreements})
+    return _lines_of(known, numbers, record, ("targets", "measuring_period")) if numbers else {}
+
+
+def _lines_of(known: Known, numbers: Iterable[str], record: Record, where: tuple[str, str]) -> Elements:
+    if record.period_from is None or record.period_to is None:
+        return None
+    table, period = where
+    first, last = record.period_from, record.period_to
+    editions = [e for number in numbers for e in known.in_force(number) if valid_between(e, first, last)]
+    anchor = fiscal_year_start(known.facts.organisation, first).toordinal()
+    due: dict[Key, Due] = {}
+    for edition in editions:
+        for row in edition.content.get(table, ()):
+            if any(edition.valid_on(day) for day in period_ends(anchor, row.get(period), first, last)):
+                key = edition.number, row["id"]
+                earlier = due[key].editions if key in due else set()
+                editions_of = frozenset({edition.edition, *earlier})
+                due[key] = Due(_name(known, edition, table, row), editions_of)
+    return due if editions else None
+
+
+def _name(known: Known, edition: Record, table: str, row: Row) -> str | Text:
+    """A target has a name of its own; a limit is called by its measure."""
+    if row.get("name"):
+        return str(row["name"])
+    metric, value = known.kinds[edition.kind].field(f"{table}.metric"), row.get("metric", "")
+    return Text(metric.value_label(value, "en"), metric.value_label(value, "ja"))
+
+
+@lru_cache(maxsize=4096)
+def period_ends(anchor: int, period: str | None, first: date, last: date) -> tuple[date, ...]:
+    """Last days, within first to last, of measuring periods counted from the anchor; none for events."""
+    if period is None or period == "event":
+        return ()
+    interval = parse_interval(period)
+    k = index_of(anchor, interval, first.toordinal())
+    ends = []
+    while (end := boundary(anchor, interval, k + 1) - 1) <= last.toordinal():
+        ends.append(date.fromordinal(end))
+        k += 1
+    return tuple(ends)
+
+
+def customers_of_service(known: Known, record: Record) -> Elements:
+    """Customers of the service in scope on the day of the record."""
+    service = known.record(record.content.get("service", ""))
+    if service is None or record.occurred_on is None:
+        return None
+    return _in_scope(known, service.content.get("customers", ()), record.occurred_on)
+
+
+def services_asked_about(known: Known, record: Record) -> Elements:
+    """Services of the customers in the survey's frame but the excluded ones, on the day it opened."""
+    frame = record.content.get("frame", ())
+    customers = {row.get("customer") for row in frame if not row.get("excluded_reason")}
+    opened_on = record.content.get("opened_on")
+    day = date.fromisoformat(opened_on) if opened_on else record.occurred_on
+    used = [s.number for c in customers if c for s in known.pointing("service", "customers", c) if s.final]
+    return None if day is None else _in_scope(known, used, day)
+
+
+def _in_scope(known: Known, numbers: Iterable[str], day: date) -> Mapping[Key, Due]:
+    found = (known.subjects.get(number) for number in sorted(set(numbers)))
+    return {subject.number: Due(subject.number) for subject in found if subject and subject.in_scope(day)}
+
+
+DERIVED: Mapping[str, Callable[[Known, Record], Elements]] = {
+    "sla_targets_due": sla_targets_due,
+    "sla_limits": sla_limits,
+    "contract_targets_due": contract_targets_due,
+    "agreement_targets_due": agreement_targets_due,
+    "customers_of_service": customers_of_service,
+    "services_asked_about": services_asked_about,
+}
+
+
+def has_limits(known: Known, subject: str, first: date, last: date) -> bool:
+    """Whether an approved edition of the SLA, valid in the period, has a workload limit at all."""
+    editions = known.by_number.get(subject, ())
+    return any(
+        e.final and valid_between(e, first, last) and bool(e.content.get("workload_limits")) for e in editions
+    )
+
+
+# Who is judged by a set at all; a set that is not named here judges every subject.
+APPLIES: Mapping[str, Callable[[Known, str, date, date], bool]] = {"sla_limits": has_limits}
+
+
+def _sheets_known_by(known: Known, slas: Iterable[str], record: Record) -> list[Record]:
+    sheets = [sheet for sla in slas for sheet in known.pointing("measurement", "sla", sla)]
+    day = record.occurred_on
+    return [s for s in sheets if s.final and day is not None and s.occurred_on and s.occurred_on <= day]
+
+
+def sheets_of_service(known: Known, record: Record) -> int:
+    """Approved measurement sheets of the service's SLAs that existed on the day of the review."""
+    slas = {
+        sla.number
+        for sla in known.pointing("sla", "services", record.content.get("service", ""))
+        if sla.final
+    }
+    return len(_sheets_known_by(known, sorted(slas), record))
+
+
+def periods_of_sla(known: Known, record: Record) -> int:
+    """Measuring periods of the SLA with an approved sheet when the report was written."""
+    sheets = _sheets_known_by(known, [record.content.get("sla", "")], record)
+    upto = record.period_to or date.max
+    return len({(s.period_from, s.period_to) for s in sheets if s.period_to and s.period_to <= upto})
+
+
+# How many there are, where a condition lets fewer do while no more exist.
+AVAILABLE: Mapping[str, Callable[[Known, Record], int]] = {
+    "performance_review.measurements": sheets_of_service,
+    "service_report.trend_periods": periods_of_sla,
+}

@@ -1,0 +1,97 @@
+"""An assessment as JSON: what reports print, seal and compare. Sorted keys, whole numbers, no floats."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from controls.assessment import Assessment, ControlResult, Reason, SubjectResult, WindowResult
+from controls.declaration import Text
+
+
+def as_json(assessment: Assessment) -> dict[str, Any]:
+    """Question, catalog edition, journal position and the controls with subjects, windows and reasons."""
+    question = assessment.question
+    return {
+        "question": {
+            "period_from": _plain(question.period_from),
+            "period_to": _plain(question.period_to),
+            "as_of": _plain(question.as_of),
+            "known_at": question.known_at,
+            "clauses": list(question.clauses),
+            "controls": list(question.controls),
+            "subjects": list(question.subjects),
+        },
+        "catalog_edition": assessment.catalog_edition,
+        "journal_position": question.known_at,
+        "controls": [_control(control) for control in assessment.controls],
+    }
+
+
+def as_bytes(value: Mapping[str, Any]) -> bytes:
+    """Canonical: sorted keys, no spaces, UTF-8. TypeError for anything JSON has no exact form for."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return text.encode()
+
+
+def _control(control: ControlResult) -> dict[str, Any]:
+    return {
+        "id": control.control,
+        "clause": control.clause,
+        "iso_clause": control.iso_clause,
+        "status": control.status,
+        "subjects": [_subject(subject) for subject in control.subjects],
+        "reasons": [_reason(reason) for reason in control.reasons],
+    }
+
+
+def _subject(subject: SubjectResult) -> dict[str, Any]:
+    return {
+        "subject": subject.subject,
+        "kind": subject.kind,
+        "tier": subject.tier,
+        "status": subject.status,
+        "current": subject.current,
+        "counts": asdict(subject.counts),
+        "windows": [_window(window) for window in subject.windows],
+        "reasons": [_reason(reason) for reason in subject.reasons],
+    }
+
+
+def _window(window: WindowResult) -> dict[str, Any]:
+    """Both `end` and `limit` are the first day no longer inside."""
+    return {
+        "plan": window.plan,
+        "plan_edition": window.edition,
+        "start": _plain(window.start),
+        "end": _plain(window.end),
+        "limit": _plain(window.limit),
+        "status": window.status,
+        "days_late": window.days_late,
+        "missing_days": window.missing_days,
+        "records": list(window.records),
+        "reasons": [_reason(reason) for reason in window.reasons],
+    }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {"code": reason.code, "values": {name: _plain(value) for name, value in reason.values.items()}}
+
+
+def _plain(value: Any) -> Any:
+    """Days as ISO texts, exact numbers as texts, texts in both languages."""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Text):
+        return {"en": value.en, "ja": value.ja}
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, float):
+        raise TypeError("a float is not exact")
+    return value
