@@ -28,6 +28,7 @@ __all__ = [
     "Status",
     "Test",
     "TestKind",
+    "catalog_of",
     "load_catalog",
 ]
 
@@ -40,16 +41,16 @@ def load_catalog(kinds: Kinds, extra: Sequence[Path] = (), *, folder: Path | Non
     """
     if not extra and folder is None:
         return _shipped(kinds)
-    return _load(kinds, extra, folder or reading.CATALOGS)
+    return catalog_of(raw_catalog.gather(folder or reading.CATALOGS, extra), kinds)
 
 
 @cache
 def _shipped(kinds: Kinds) -> Catalog:
-    return _load(kinds, (), reading.CATALOGS)
+    return catalog_of(raw_catalog.gather(reading.CATALOGS, ()), kinds)
 
 
-def _load(kinds: Kinds, extra: Sequence[Path], folder: Path) -> Catalog:
-    declared = raw_catalog.gather(folder, extra)
+def catalog_of(declared: raw_catalog.RawCatalog, kinds: Kinds) -> Catalog:
+    """The catalog of tables already read, wherever they came from. DeclarationError as in `load_catalog`."""
     place = Place(raw_catalog.EDITION)
     shape_catalog.check(place, declared)
     catalog = build_catalog.build(declared)

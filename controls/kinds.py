@@ -25,6 +25,7 @@ __all__ = [
     "Transition",
     "Value",
     "Word",
+    "kinds_of",
     "load_kinds",
 ]
 
@@ -36,16 +37,16 @@ def load_kinds(extra: Sequence[Path] = (), *, folder: Path | None = None) -> Kin
     """
     if not extra and folder is None:
         return _shipped()
-    return _load(extra, folder or reading.KINDS)
+    return kinds_of(raw.gather(folder or reading.KINDS, extra))
 
 
 @cache
 def _shipped() -> Kinds:
-    return _load((), reading.KINDS)
+    return kinds_of(raw.gather(reading.KINDS, ()))
 
 
-def _load(extra: Sequence[Path], folder: Path) -> Kinds:
-    declared = raw.gather(folder, extra)
+def kinds_of(declared: raw.RawKinds) -> Kinds:
+    """The kinds of tables already read, wherever they came from. DeclarationError as in `load_kinds`."""
     place = Place(raw.COMMON)
     shape_kinds.check(place, declared)
     check_names.check(place, declared)

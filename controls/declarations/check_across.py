@@ -20,7 +20,7 @@ PLAN_LIMITS = ("interval", "grace_days")  # come from the control or the plan
 def check(place: Place, catalog: Catalog, kinds: Kinds) -> None:
     common = place.of("", COMMON)
     _check_lists(common, catalog, kinds)
-    _check_subjects(common, catalog, kinds)
+    _check_subjects(place, catalog, kinds)
     limits = {
         *catalog.defaults,
         *PLAN_LIMITS,
@@ -45,9 +45,15 @@ def _check_lists(place: Place, catalog: Catalog, kinds: Kinds) -> None:
 
 
 def _check_subjects(place: Place, catalog: Catalog, kinds: Kinds) -> None:
-    named = {kind.is_subject for kind in kinds.values() if kind.is_subject}
-    for subject in sorted(named ^ set(catalog.subjects)):
-        place.of(f"subject {subject}").fault("edition and kinds disagree: one kind says is_subject for each")
+    """Each kind of subject the edition knows is one kind of record."""
+    named = [kind for kind in kinds.values() if kind.is_subject]
+    for kind in named:
+        where = place.of(kind.id, kind.file)
+        where.known([str(kind.is_subject)], catalog.subjects, "subject", "is_subject")
+    for subject in catalog.subjects:
+        standing = [kind.id for kind in named if kind.is_subject == subject]
+        text = f"one kind says is_subject for it, not {', '.join(standing) or 'none'}"
+        place.of(f"subject {subject}").unless(len(standing) == 1, text)
 
 
 def _check_prefix(place: Place, catalog: Catalog, kind: Kind) -> None:

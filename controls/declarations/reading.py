@@ -30,12 +30,19 @@ class Source:
 
 
 def read(path: Path, own: bool = False) -> Source:
-    """Parse one file. Numbers with a point become exact decimals. DeclarationError when it cannot be read."""
+    """Parse one file; numbers with a point become exact decimals. DeclarationError when it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8")
-        return Source(path.name, tomllib.loads(text, parse_float=Decimal), own)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return parse(path.name, path.read_text(encoding="utf-8"), own)
+    except (OSError, UnicodeDecodeError) as error:
         raise DeclarationError([Fault(path.name, "", "", f"cannot be read: {error}")]) from error
+
+
+def parse(name: str, text: str, own: bool = False) -> Source:
+    """The content of a file of that name. DeclarationError when it is no TOML."""
+    try:
+        return Source(name, tomllib.loads(text, parse_float=Decimal), own)
+    except tomllib.TOMLDecodeError as error:
+        raise DeclarationError([Fault(name, "", "", f"cannot be read: {error}")]) from error
 
 
 def read_main(folder: Path, name: str) -> Source:
