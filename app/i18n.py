@@ -31,6 +31,8 @@ from flask_babel import (
     ngettext,
     pgettext,
 )
+from jinja2 import pass_context
+from jinja2.runtime import Context
 
 __all__ = ["_", "_l", "force_locale", "init_app", "language", "lazy_pgettext", "ngettext", "pgettext"]
 
@@ -51,10 +53,6 @@ SIZES = ("B", "KB", "MB", "GB", "TB")
 Preference = Callable[[], str | None]
 
 
-class ConflictingText(Exception):
-    """Two rooms translate the same English text differently. One of them has to choose other words."""
-
-
 # --- the catalogue ---
 
 
@@ -63,22 +61,19 @@ def catalogue_files(folder: Path = APP) -> list[Path]:
     return sorted([*folder.glob("locale/ja.po"), *folder.glob("*/locale/ja.po")])
 
 
+def messages_of(path: Path) -> list[Message]:
+    """The texts of one catalogue, without its head."""
+    with path.open("rb") as source:
+        return [message for message in read_po(source, locale="ja") if message.id]
+
+
 def merged(files: Iterable[Path]) -> Catalog:
-    """All catalogues as one. Raises ConflictingText, naming the text and the file."""
+    """All catalogues as one. That rooms agree on a text they share is for app.catalogue_check to see."""
     union = Catalog(locale="ja")
     for path in files:
-        with path.open("rb") as source:
-            for message in read_po(source, locale="ja"):
-                if message.id:
-                    add(union, message, path)
+        for message in messages_of(path):
+            union.add(message.id, message.string, context=message.context)
     return union
-
-
-def add(union: Catalog, message: Message, path: Path) -> None:
-    known = union.get(message.id, message.context)
-    if known and known.string != message.string:
-        raise ConflictingText(f"{path}: {message.id!r} is already {known.string!r}")
-    union[message.id] = message
 
 
 def compiled(catalogue: Catalog) -> Translations:
@@ -141,8 +136,17 @@ def init_app(app: Flask, preference: Preference = lambda: None) -> None:
     babel = Babel(app, locale_selector=chosen_language)
     babel.domain_instance = Texts(compiled(merged(catalogue_files())))
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
-    app.jinja_env.filters.update(FILTERS)
-    app.jinja_env.optimized = False  # it would work out "2026-11-18"|day once, in the language of that moment
+    app.jinja_env.filters.update({name: spoken(words) for name, words in FILTERS.items()})
+
+
+def spoken(words: Callable[..., object]) -> Callable[..., object]:
+    """As a filter that asks for the context: else Jinja works out "2026-11-18"|day once, in one language."""
+
+    @pass_context
+    def speak(_context: Context, *values: object) -> object:
+        return words(*values)
+
+    return speak
 
 
 # --- days and moments ---
