@@ -57,7 +57,8 @@ def open_form(
         if version
         else prefilled(kind, lookup, given or {})
     )
-    return show(kind, lookup, form_for(kind, lookup, content=content), version, content)
+    form = form_for(kind, lookup, content=content, version=1 + version.correction if version else 1)
+    return show(kind, lookup, form, version, content)
 
 
 def identity_of(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> dict[str, str]:
@@ -86,7 +87,7 @@ def show(
 
 def answer_form(post: FormPost) -> ResponseReturnValue:
     """A row button shows the form again; Save keeps a draft; Send keeps it and asks for approval."""
-    form = form_for(post.kind, post.lookup, formdata=post.typed)
+    form = typed_form(post)
     if change_rows(form, post.typed) or "refresh" in post.typed or keep_posted_files():
         return show(post.kind, post.lookup, form, post.version, content_from(form))
     if not form.validate():
@@ -100,6 +101,14 @@ def answer_form(post: FormPost) -> ResponseReturnValue:
         return send(post, form, number)
     give_receipt(_("Draft %(number)s saved.", number=number))
     return redirect(url_for("records.edit" if "stay" in post.typed else "records.page", number=number), 303)
+
+
+def typed_form(post: FormPost) -> Form:
+    """What was typed over the draft it belongs to."""
+    version = post.version
+    content = dict(version.content) | identity_of(post.kind, version, post.lookup) if version else None
+    return form_for(post.kind, post.lookup, content=content, formdata=post.typed,
+                    version=1 + version.correction if version else 1)  # fmt: skip
 
 
 def save_draft(post: FormPost, form: Form) -> str:

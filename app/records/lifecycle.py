@@ -117,7 +117,7 @@ def arrive(
     keep(tx, version, ACTIONS.get(to, to))
     if to == "approved":
         relaxed = small_organisation(tx.session, tx.today)
-        accept_offered(tx, version.number, version.edition, rejected, relaxed=relaxed)
+        accept_offered(tx, version.number, version.edition, rejected, relaxed=bool(relaxed))
         extension.after_approval(tx, kind, version)
 
 
