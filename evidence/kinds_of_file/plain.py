@@ -32,7 +32,7 @@ _DANGEROUS_ATTACHMENT = re.compile(
     % b"|".join(re.escape(each.encode()) for each in sorted(REFUSED_ENDINGS)),
     re.IGNORECASE,
 )
-_JSON_STARTS = tuple('{["-0123456789tfn')
+_JSON = re.compile(r"""\s*(?:[\[{"]|-?\d|(?:true|false|null)\b)""")
 _BY_ENDING = {"md": "md", "markdown": "md", "csv": "csv", "tsv": "tsv", "tab": "tsv"}
 
 
@@ -138,6 +138,6 @@ def _reorders(sample: Sample, start: str) -> bool:
 
 def _format_by_name(sample: Sample, start: str) -> str:
     """Tables, Markdown and plain text look alike: the name decides."""
-    if sample.ending == "json" and start.lstrip().startswith(_JSON_STARTS):
+    if sample.ending == "json" and _JSON.match(start):
         return "json"
     return _BY_ENDING.get(sample.ending, "txt")
