@@ -28,18 +28,16 @@ RULE_FRAME = ("rule", "at", "error")
 
 def build(raw: RawKinds) -> Kinds:
     common = raw.common
-    states = tuple(_state(x) for x in common["state"])
-    steps = tuple(_transition(x) for x in common["transition"])
     shared = tuple(_field(raw, x) for x in common["field"])
     attached = {x["name"]: _field(raw, x) for x in common["attached"]}
-    kinds = {k.id: _kind(raw, k, shared, attached, states, steps) for k in raw.kinds}
+    kinds = {k.id: _kind(raw, k, shared, attached) for k in raw.kinds}
     source = canonical(raw.sources)
     return Kinds(
         by_id=kinds,
         by_prefix={kind.prefix: kind for kind in kinds.values()},
         rooms=tuple(common["rooms"]),
         lists={name: _values(values) for name, values in raw.lists.items()},
-        states={state.id: state for state in states},
+        states={state.id: state for state in _states(common["state"])},
         roles=_names(common["role"]),
         groups={x["id"]: tuple(x["roles"]) for x in common["group"]},
         group_names=_names(common["group"]),
@@ -132,25 +130,11 @@ def _field(raw: RawKinds, x: Table) -> Field:
     )
 
 
-def _kind(
-    raw: RawKinds,
-    kind: RawKind,
-    shared: Sequence[Field],
-    attached: Mapping[str, Field],
-    states: Sequence[State],
-    steps: Sequence[Transition],
-) -> Kind:
+def _kind(raw: RawKinds, kind: RawKind, shared: Sequence[Field], attached: Mapping[str, Field]) -> Kind:
     x = kind.table
-    time = by_id(raw.common["time"])[x["time"]]
     fields = tuple(_field(raw, field) for field in kind.fields)
     common = tuple(_with_default(f, x) for f in shared if not f.of_time or x["time"] in f.of_time)
-    own_steps = [_transition(t) for t in as_tables(x.get("transition")) or as_tables(time.get("transition"))]
-    transitions = effective_transitions(
-        steps, own_steps, {f.name: tuple(v.id for v in f.values) for f in fields}
-    )
-    names = {f.name for f in fields}
-    time_rules = [r for r in as_tables(time.get("rule")) if r["field"] in names]
-    own_states = [_state(s) for s in as_tables(x.get("state"))]
+    transitions = _transitions(raw, x, fields)
     return Kind(
         id=kind.id,
         prefix=x["prefix"],
@@ -174,14 +158,37 @@ def _kind(
         fields=fields,
         common=tuple(f for f in common if not f.system),
         system=tuple(f for f in common if f.system),
-        rules=tuple(_rule(r) for r in (*time_rules, *as_tables(x.get("rule")))),
-        states=reached_states((*states, *own_states), transitions),
+        rules=_rules(raw, x, fields),
+        states=reached_states(_states([*raw.common["state"], *x.get("state", ())]), transitions),
         transitions=transitions,
         by_name={**attached, **{f.name: f for f in (*fields, *common)}},
         file=kind.file,
         own=kind.own,
         added={field["name"]: file for file, field in kind.added},
     )
+
+
+def _time(raw: RawKinds, kind: Table) -> Table:
+    return by_id(raw.common["time"])[kind["time"]]
+
+
+def _transitions(raw: RawKinds, kind: Table, fields: Sequence[Field]) -> tuple[Transition, ...]:
+    """Steps of the kind's own take the place of those that come with its time."""
+    own = as_tables(kind.get("transition")) or as_tables(_time(raw, kind).get("transition"))
+    values = {field.name: tuple(value.id for value in field.values) for field in fields}
+    common = [_transition(step) for step in raw.common["transition"]]
+    return effective_transitions(common, [_transition(step) for step in own], values)
+
+
+def _rules(raw: RawKinds, kind: Table, fields: Sequence[Field]) -> tuple[Rule, ...]:
+    """The rules of the time first, as far as the kind has the field."""
+    names = {field.name for field in fields}
+    of_time = [rule for rule in as_tables(_time(raw, kind).get("rule")) if rule.get("field", "") in ("", *names)]
+    return tuple(_rule(rule) for rule in (*of_time, *as_tables(kind.get("rule"))))
+
+
+def _states(items: Iterable[Table]) -> tuple[State, ...]:
+    return tuple(_state(x) for x in items)
 
 
 def _with_default(field: Field, kind: Table) -> Field:
