@@ -181,9 +181,9 @@ def _transitions(raw: RawKinds, kind: Table, fields: Sequence[Field]) -> tuple[T
 
 
 def _rules(raw: RawKinds, kind: Table, fields: Sequence[Field]) -> tuple[Rule, ...]:
-    """The rules of the time first, as far as the kind has the field."""
-    names = {field.name for field in fields}
-    of_time = [rule for rule in as_tables(_time(raw, kind).get("rule")) if rule.get("field", "") in ("", *names)]
+    """The rules of the time first; not those of a day the kind names otherwise."""
+    absent = {*_time(raw, kind)["fields"]} - {field.name for field in fields}
+    of_time = [r for r in as_tables(_time(raw, kind).get("rule")) if r.get("field") not in absent]
     return tuple(_rule(rule) for rule in (*of_time, *as_tables(kind.get("rule"))))
 
 
