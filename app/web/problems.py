@@ -41,11 +41,15 @@ def of_field(field: Field, above: tuple[str, ...]) -> Iterator[Problem]:
 def of_rows(rows: FieldList, above: tuple[str, ...]) -> Iterator[Problem]:
     """Errors of the table itself, then of each row."""
     label = str(rows.label.text)
-    for error in rows.errors:
-        if isinstance(error, str):
-            yield Problem(error, f"rows-{rows.name}", label)
+    for error in own_errors(rows):
+        yield Problem(error, f"rows-{rows.name}", label)
     for position, entry in enumerate(rows.entries, start=1):
         yield from of_field(entry, (*above, f"{label} {position}"))
+
+
+def own_errors(rows: FieldList) -> list[str]:
+    """What is wrong with the table itself; WTForms keeps its rows' errors beside it, as lists and dicts."""
+    return [str(error) for error in rows.errors if not isinstance(error, (list, tuple, dict))]
 
 
 def target_of(field: Any) -> str:

@@ -20,15 +20,27 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from app.i18n import _, _l
 from app.web.problems import problems
 from app.web.rows import change_rows
 
-PEOPLE = [("", ""), ("PER-2026-0001", "Yui Nakamura"), ("PER-2026-0002", "Kenji Mori")]
-CUSTOMERS = [("CUS-2026-0001", "Kitagawa Logistics"), ("CUS-2026-0002", "Tsubaki Foods")]
-GRADES = [("observation", _l("Observation")), ("minor", _l("Minor")), ("major", _l("Major"))]
+PEOPLE = [
+    SelectChoice("", ""),
+    SelectChoice("PER-2026-0001", "Yui Nakamura"),
+    SelectChoice("PER-2026-0002", "Kenji Mori"),
+]
+CUSTOMERS = [
+    SelectChoice("CUS-2026-0001", "Kitagawa Logistics"),
+    SelectChoice("CUS-2026-0002", "Tsubaki Foods"),
+]
+GRADES = [
+    SelectChoice("observation", _l("Observation")),
+    SelectChoice("minor", _l("Minor")),
+    SelectChoice("major", _l("Major")),
+]
 
 
 class ActionRow(Form):

@@ -28,6 +28,10 @@ class SignedIn(UserMixin):
 
 @pytest.fixture(scope="session")
 def web_app() -> Flask:
+    return make_web_app()
+
+
+def make_web_app() -> Flask:
     app = Flask("web_only", static_folder=None)
     app.config.update(SECRET_KEY="only for tests " * 3, TESTING=True, WTF_CSRF_ENABLED=True)
     app.extensions["akashi_zone"] = lambda: "Asia/Tokyo"
