@@ -2,7 +2,7 @@
 
 The name only decides between texts, which look alike. Where name and content contradict, the content counts;
 a name that computers would start is refused whatever it holds. Only parts of the file are held at a time,
-nothing is unpacked, parsed as XML or run. What is accepted, and why: docs/decisions, "File types".
+nothing is unpacked, parsed as XML or run. What is accepted, and why: docs/decisions/0014-file-types.md.
 """
 
 from __future__ import annotations

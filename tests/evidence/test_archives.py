@@ -79,8 +79,8 @@ def test_unicode_name_beside_an_old_one_counts_while_it_belongs_to_it():
     assert listed(makers.zip_list([Listed(b"renamed.txt", extra=extra)])) == [Entry("renamed.txt", 0)]
 
 
-def test_a_million_entries_are_refused_in_little_memory():
-    rows = makers.zip_list([Listed(b"a" * 20)])[30:-22] * 1_000_000
+def test_endless_lists_are_refused_in_little_memory():
+    rows = makers.zip_list([Listed(b"a" * 20)])[30:-22] * 100_500
     end = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 0, 0, len(rows), 30, 0)
     stream = io.BytesIO(b"PK\x03\x04" + bytes(26) + rows + end)
     tracemalloc.start()

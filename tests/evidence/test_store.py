@@ -204,7 +204,7 @@ def test_a_put_never_loses_against_a_sweep_at_the_same_moment(store):
         with suppress(Missing):
             store.delete_orphan(DIGEST, older_than=datetime.now(UTC) - timedelta(days=1))
 
-    for _ in range(200):
+    for _ in range(60):
         store.put(io.BytesIO(MINUTES))
         os.utime(store.path(DIGEST), (0, 0))
         start = threading.Barrier(2)
