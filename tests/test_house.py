@@ -24,6 +24,8 @@ BREAKS = [
     ("evidence", "evidence/broken.py", "import controls.facts", "evidence.broken"),
     ("evidence", "reports/broken.py", "def late():\n    import evidence.chain", "reports.broken"),
     ("engine", "controls/broken.py", "import jinja2", "controls.broken may not import jinja2"),
+    ("verifier", "evidence/chain.py", "import orjson", "evidence.chain may not import orjson"),
+    ("pictures", "app/vault/broken.py", "from PIL import Image", "app.vault.broken"),
     ("framework", "evidence/broken.py", "from sqlalchemy.orm import Session", "evidence.broken"),
     ("framework", "reports/broken.py", "import flask", "reports.broken"),
     ("weasyprint", "app/broken.py", "def late():\n    import weasyprint", "app.broken"),

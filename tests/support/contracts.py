@@ -10,7 +10,7 @@ from importlinter import Contract, ContractCheck, fields, output
 
 
 class StandardLibraryOnly(Contract):
-    """The modules of `packages` import from the standard library and from `allowed` packages only.
+    """The modules of `packages`, without `exceptions`, import from the standard library and each other only.
 
     A list of forbidden libraries would be complete only until the next one is installed.
     """
@@ -18,15 +18,16 @@ class StandardLibraryOnly(Contract):
     type_name = "standard_library_only"
 
     packages = fields.SetField(subfield=fields.StringField())
-    allowed = fields.SetField(subfield=fields.StringField(), required=False)
+    exceptions = fields.SetField(subfield=fields.StringField(), required=False)
 
     def check(self, graph: ImportGraph, verbose: bool) -> ContractCheck:
         """Names every module that imports something else."""
         packages = cast(set[str], self.packages)  # import-linter fills fields in with their values
+        exceptions = cast(set[str], self.exceptions or set())
         foreign = [
             (importer, imported)
             for package in sorted(packages)
-            for importer in sorted({package, *graph.find_descendants(package)})
+            for importer in sorted({package, *graph.find_descendants(package)} - exceptions)
             for imported in sorted(graph.find_modules_directly_imported_by(importer))
             if not self._may(imported)
         ]
@@ -34,7 +35,7 @@ class StandardLibraryOnly(Contract):
 
     def _may(self, module: str) -> bool:
         top = module.partition(".")[0]
-        own = cast(set[str], self.packages) | cast(set[str], self.allowed or set())
+        own = cast(set[str], self.packages)
         return top in sys.stdlib_module_names or any(f"{module}.".startswith(f"{name}.") for name in own)
 
     def render_broken_contract(self, check: Any) -> None:
