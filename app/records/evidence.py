@@ -1,4 +1,4 @@
-"""Evidence from the side of the records: who offers a file, who accepts it, and which files a person may read.
+"""Evidence from the side of the records: who offers a file, who accepts it, which files a person may read.
 
 The vault below knows files and links; only here is it known whose record a link belongs to.
 """
@@ -31,21 +31,40 @@ V = RecordVersion
 
 
 def init_app(app: Flask) -> None:
+    """Answer the vault, and give the record templates what they show of files."""
+    from app.records import evidence_page, evidence_views
+
     provide_door(app, RecordsDoor())
+    app.register_blueprint(evidence_views.blueprint)
+    evidence_page.init_app(app)
 
 
-# ---- use cases ------------------------------------------------------------------------------------------------------
+# ---- use cases -------------------------------------------------------------------------------------------
 
 
-def offer(tx: Transaction, number: str, files: Iterable[Chosen], *, expires_on: date | None = None) -> list[EvidenceLink]:
+def offer(
+    tx: Transaction, number: str, files: Iterable[Chosen], *, expires_on: date | None = None
+) -> list[EvidenceLink]:
     """Offer files as proof for the newest edition of a record, also after it was approved. Raises Refusal."""
     version = version_for(tx, number)
     if not may_offer(tx.actor, version, lookup_in(tx)):
-        raise NotAllowed(_("Files are added by whoever may record this, its author or its owner. Ask one of them."))
+        raise NotAllowed(
+            _("Files are added by whoever may record this, its author or its owner. Ask one of them.")
+        )
     if version.state == "void":
-        raise Refusal(_("%(number)s is void. Add the file to the record that replaces it.", number=number), code=409)
+        raise Refusal(
+            _("%(number)s is void. Add the file to the record that replaces it.", number=number), code=409
+        )
     return [
-        link_file(tx, record=number, edition=version.edition, digest=file.digest, role=file.role, page=file.page, expires_on=expires_on)
+        link_file(
+            tx,
+            record=number,
+            edition=version.edition,
+            digest=file.digest,
+            role=file.role,
+            page=file.page,
+            expires_on=expires_on,
+        )
         for file in files
     ]
 
@@ -81,10 +100,12 @@ def version_for(tx: Transaction, number: str, edition: int | None = None) -> Rec
 
 
 def may_offer(actor: Actor, version: RecordVersion, lookup: Lookup) -> bool:
-    """Whoever may make such a record, and those it belongs to, as far as their roles let them record at all."""
+    """Whoever may make such a record, and those it belongs to, if their roles let them record at all."""
     kind = kinds()[version.kind]
     mine = any(judge(actor, kind, version, lookup) for judge in (is_author, is_owner, is_subject_owner))
-    return may(actor, "edit", kind, version) and (mine or stands_in(kind.create, actor, kind, version, lookup))
+    return may(actor, "edit", kind, version) and (
+        mine or stands_in(kind.create, actor, kind, version, lookup)
+    )
 
 
 def may_decide(actor: Actor, version: RecordVersion, lookup: Lookup) -> bool:
@@ -94,7 +115,7 @@ def may_decide(actor: Actor, version: RecordVersion, lookup: Lookup) -> bool:
     return may(actor, "accept", kind, version) and approver
 
 
-# ---- what the vault asks --------------------------------------------------------------------------------------------
+# ---- what the vault asks ---------------------------------------------------------------------------------
 
 
 class RecordsDoor:
@@ -115,7 +136,8 @@ class RecordsDoor:
 def readable_versions(actor: Actor) -> ColumnElement[bool]:
     """The same as `access.may(actor, "read", …)` for every record at once."""
     ways: list[ColumnElement[bool]] = [
-        and_(V.confidentiality == level, V.kind.in_(open_kinds(actor, level))) for level in rights().confidentialities
+        and_(V.confidentiality == level, V.kind.in_(open_kinds(actor, level)))
+        for level in rights().confidentialities
     ]
     if actor.person:
         ways.append(or_(V.owner == actor.person, V.created_by == actor.person, V.approved_by == actor.person))
@@ -131,4 +153,6 @@ def open_kinds(actor: Actor, level: str) -> list[str]:
 
 def proved(number: str, lookup: Any) -> Proved:
     kind = kinds().by_prefix[number.partition("-")[0]]
-    return Proved(number, lookup.name(number), kind.name.get(lookup.language), url_for("records.page", number=number))
+    return Proved(
+        number, lookup.name(number), kind.name.get(lookup.language), url_for("records.page", number=number)
+    )

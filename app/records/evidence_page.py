@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
+from flask import Flask, url_for
 from sqlalchemy import select
 
 from app.access import current_actor
 from app.db import db
+from app.i18n import size
 from app.records.evidence import may_decide, may_offer
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, small_organisation
 from app.vault.models import ACCEPTED, OFFERED, EvidenceArrival, EvidenceFault, EvidenceLink
+from app.vault.queries import links_of
+from app.vault.wording import link_state
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        evidence_rows=evidence_rows,
+        linked_files=linked_files,
+        may_add_evidence=may_add,
+    )
 
 
 @dataclass(frozen=True)
@@ -36,7 +49,9 @@ def evidence_rows(version: RecordVersion, links: list[EvidenceLink], lookup: Sql
     return [row(link, lookup, link.file in damaged, is_mine(link, mine), decides, relaxed) for link in links]
 
 
-def row(link: EvidenceLink, lookup: SqlLookup, damaged: bool, mine: bool, decides: bool, relaxed: bool) -> LinkRow:
+def row(
+    link: EvidenceLink, lookup: SqlLookup, damaged: bool, mine: bool, decides: bool, relaxed: bool
+) -> LinkRow:
     offered = link.state == OFFERED
     return LinkRow(
         link=link,
@@ -64,6 +79,24 @@ def is_mine(link: EvidenceLink, mine: set[str]) -> bool:
 def damaged_files(links: list[EvidenceLink]) -> set[str]:
     f, wanted = EvidenceFault, sorted({link.file for link in links})
     return set(db.session.scalars(select(f.digest).where(f.digest.in_(wanted), f.healed_at.is_(None))))
+
+
+def linked_files(version: RecordVersion | None) -> list[dict[str, Any]]:
+    """The files a draft already has, as rows above the dropzone of its form; there they stay."""
+    links = links_of(db.session, version.number, version.edition) if version else []
+    return [linked_file(link) for link in links if link.state in (OFFERED, ACCEPTED)]
+
+
+def linked_file(link: EvidenceLink) -> dict[str, Any]:
+    return {
+        "name": link.kept.name,
+        "size_text": size(link.kept.size),
+        "kind": link.kept.extension,
+        "sha256": link.file,
+        "state": link_state(link.state),
+        "href": url_for("vault.page", digest=link.file),
+        "remove": "",
+    }
 
 
 def may_add(version: RecordVersion, newest: RecordVersion, lookup: SqlLookup) -> bool:

@@ -21,7 +21,7 @@ blueprint = Blueprint("record_evidence", __name__)
 @blueprint.post("/r/<number>/evidence")
 @allow("create")
 def add(number: str) -> ResponseReturnValue:
-    """Files chosen here, or digests of files uploaded before; role, page and last day hold for all of them."""
+    """Files chosen here, or digests of uploaded ones; role, page and last day hold for all of them."""
     keep_posted_files()
     files = chosen_for(request.form)
     for sentence in errors(came_with_request()):

@@ -27,12 +27,6 @@ ACTIONS = {
     "correct": _l("Correction opened"),
     "new_edition": _l("New edition opened"),
 }
-LINK_STATES = {
-    "offered": _l("Offered"),
-    "accepted": _l("Accepted"),
-    "rejected": _l("Sent back"),
-    "withdrawn": _l("Withdrawn"),
-}
 TONES = {"approved": "good", "done": "good", "returned": "warn", "void": "bad", "submitted": "info"}
 
 
@@ -45,7 +39,6 @@ def init_app(app: Flask) -> None:
         delivery_pairs=delivery_pairs,
         form_panels=form_panels,
         kinds=kinds,
-        link_state=lambda state: str(LINK_STATES.get(state, state)),
         number_link=number_link,
         attached_select=attached_select,
         sorts=frozenset(SORTS),

@@ -1,6 +1,6 @@
-"""What the vault needs to know of records, which live above it: which ones a person may read, and what to call them.
+"""What the vault asks about records, which live above it: which ones a person may read, what to call them.
 
-The room of the records puts its answer here when the program starts; the vault itself never looks at a record.
+The room of the records puts its answer here when the program starts; the vault never looks at a record.
 """
 
 from __future__ import annotations

@@ -28,10 +28,12 @@ class LinkLine:
     accepted_by: str
 
 
-def file_page(file: EvidenceFile) -> dict[str, Any]:
-    """The values of vault/file.html. A look inside may find that the file is damaged: then the page says so."""
-    inside = look_inside(file)
-    links = list(db.session.scalars(links_to(current_actor(), [file.digest]).order_by(L.added_on, L.position)))
+def file_page(file: EvidenceFile, start: int) -> dict[str, Any]:
+    """The values of vault/file.html. A look inside may find the file damaged: then the page says so."""
+    inside = look_inside(file, start)
+    links = list(
+        db.session.scalars(links_to(current_actor(), [file.digest]).order_by(L.added_on, L.position))
+    )
     names = names_of(db.session, people_in(file, links))
     return {
         "file": file,
@@ -52,6 +54,11 @@ def people_in(file: EvidenceFile, links: list[EvidenceLink]) -> set[str]:
 def lines(links: list[EvidenceLink], names: dict[str, str]) -> list[LinkLine]:
     proved = door().proved({link.record for link in links})
     return [
-        LinkLine(link, proved[link.record], names[link.added_by], names[link.accepted_by] if link.accepted_by else "")
+        LinkLine(
+            link,
+            proved[link.record],
+            names[link.added_by],
+            names[link.accepted_by] if link.accepted_by else "",
+        )
         for link in links
     ]

@@ -1,4 +1,4 @@
-"""The library: which files there are, what each proves, and where they stand. Filters and page live in the URL."""
+"""The library: which files there are, what each proves, where it stands. Filters and page are in the URL."""
 
 from __future__ import annotations
 
@@ -92,7 +92,9 @@ def library_page(session: AnySession, question: LibraryQuestion) -> LibraryPage:
     start = (page - 1) * PAGE
     found = select(F).where(*wanted).order_by(F.added_at.desc(), F.digest).offset(start).limit(PAGE)
     files = list(session.scalars(found))
-    return LibraryPage(rows_of(session, actor, files), start + 1 if total else 0, start + len(files), total, page)
+    return LibraryPage(
+        rows_of(session, actor, files), start + 1 if total else 0, start + len(files), total, page
+    )
 
 
 def conditions(question: LibraryQuestion) -> list[ColumnElement[bool]]:
@@ -109,7 +111,9 @@ def conditions(question: LibraryQuestion) -> list[ColumnElement[bool]]:
 def named(words: str) -> ColumnElement[bool]:
     """Every word somewhere in the name; or a single word that starts the digest."""
     lowered = [func.lower(F.name).contains(word.lower(), autoescape=True) for word in words.split()]
-    return or_(and_(*lowered), F.digest.startswith(words.lower(), autoescape=True) if len(words) >= 4 else false())
+    return or_(
+        and_(*lowered), F.digest.startswith(words.lower(), autoescape=True) if len(words) >= 4 else false()
+    )
 
 
 def in_state(state: str) -> ColumnElement[bool]:
@@ -117,7 +121,9 @@ def in_state(state: str) -> ColumnElement[bool]:
         return exists().where(D.digest == F.digest, D.healed_at.is_(None))
     if state == UNLINKED:
         return ~exists().where(L.file == F.digest, L.state != WITHDRAWN)
-    return exists().where(L.file == F.digest, L.state == state, L.record.in_(door().readable(current_actor())))
+    return exists().where(
+        L.file == F.digest, L.state == state, L.record.in_(door().readable(current_actor()))
+    )
 
 
 def rows_of(session: AnySession, actor: Actor, files: list[EvidenceFile]) -> tuple[Row, ...]:

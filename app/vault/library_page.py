@@ -1,4 +1,4 @@
-"""What the template of the library shows besides the rows: the filter's choices, names, the pages before and after."""
+"""What the library shows besides its rows: the filter's choices, names, the pages before and after."""
 
 from __future__ import annotations
 

@@ -72,7 +72,7 @@ class EvidenceLink(Model):
 
 
 class EvidenceArrival(Model):
-    """Who brought these bytes, and under which name: they have them anyway, so they may read and link the file.
+    """Who brought these bytes, under which name: they have them anyway, so they may read and link the file.
 
     Operational, not journalled: the journal holds the file's first arrival, and every link.
     """
@@ -91,7 +91,9 @@ class EvidenceFault(Model):
     __tablename__ = "evidence_fault"
 
     digest: Mapped[str] = mapped_column(String(64), ForeignKey("evidence_file.digest"), primary_key=True)
-    found: Mapped[str] = mapped_column(String(64), default="")  # digest of the wrong bytes; "" when none are there
+    found: Mapped[str] = mapped_column(
+        String(64), default=""
+    )  # digest of the wrong bytes; "" when none are there
     first_seen_at: Mapped[str] = mapped_column(String(27))
     last_seen_at: Mapped[str] = mapped_column(String(27))
     times: Mapped[int] = mapped_column(default=1)

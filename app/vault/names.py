@@ -1,4 +1,4 @@
-"""File names as people gave them, made harmless: they are shown, sent back and printed, never used as paths."""
+"""File names as people gave them, made harmless: they are shown and printed, never used as paths."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ GAPS = re.compile(r"\s+")
 
 
 def clean_name(given: str | None) -> str:
-    """The last part of the path, in Unicode NFC, without invisible signs, at most 200 characters; never empty."""
+    """The last part of the path: in Unicode NFC, nothing invisible, at most 200 characters, never empty."""
     last = re.split(r"[/\\]", given or "")[-1]
     seen = "".join(sign for sign in last if sign.isspace() or visible(sign))
     name = unicodedata.normalize("NFC", GAPS.sub(" ", seen))

@@ -19,7 +19,9 @@ def links_of(session: AnySession, record: str, edition: int | None = None) -> li
     statement = select(EvidenceLink).where(EvidenceLink.record == record)
     if edition is not None:
         statement = statement.where(EvidenceLink.edition == edition)
-    return list(session.scalars(statement.order_by(EvidenceLink.added_on, EvidenceLink.position, EvidenceLink.id)))
+    return list(
+        session.scalars(statement.order_by(EvidenceLink.added_on, EvidenceLink.position, EvidenceLink.id))
+    )
 
 
 def files_by_digest(session: AnySession, digests: Iterable[str]) -> dict[str, EvidenceFile]:

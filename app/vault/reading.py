@@ -1,9 +1,9 @@
-"""Who may open a file. A file is as open as the records it proves; nobody's file belongs to whoever brought it.
+"""Who may open a file. A file is as open as the records it proves.
 
-- Somebody who may read one of the records it is linked to reads the file. A link that was withdrawn opens nothing.
-- Somebody who brought the same bytes has them already.
-- A file that no record names yet is also open to those who read everything restricted and to auditors, because it may
-  be evidence that was forgotten. It is not open to the technical administrator.
+- Whoever may read one of the records it is linked to reads the file. A withdrawn link opens nothing.
+- Whoever brought the same bytes has them already.
+- A file that no record names yet is open to those who read everything restricted and to auditors, because it
+  may be evidence that was forgotten. It is not open to the technical administrator.
 """
 
 from __future__ import annotations
@@ -52,7 +52,11 @@ def readable_files(session: AnySession, actor: Actor, digests: Iterable[str]) ->
 
 def file_for(session: AnySession, actor: Actor, digest: str) -> EvidenceFile:
     """The file, if this person may open it. Otherwise it is as if it were not there: raises NotThere."""
-    found: EvidenceFile | None = session.scalars(select(F).where(F.digest == digest, readable_by(actor))).first()
+    found: EvidenceFile | None = session.scalars(
+        select(F).where(F.digest == digest, readable_by(actor))
+    ).first()
     if found is None:
-        raise NotThere(_("There is no such file, or it is not open to you. Ask whoever gave you the address."))
+        raise NotThere(
+            _("There is no such file, or it is not open to you. Ask whoever gave you the address.")
+        )
     return found

@@ -1,6 +1,6 @@
 """From the browser to the store: look at the bytes, keep them on disk, then make the file known.
 
-Nothing is held in memory: the web server spools a large part to a temporary file, and store and hash read it in pieces.
+Nothing is held in memory: the web server spools a large file to disk; the rest reads it in pieces.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO
 
-from evidence.inspect import inspect
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
@@ -22,6 +21,7 @@ from app.vault.names import clean_name
 from app.vault.reading import may_open
 from app.vault.usecases import heal, register_file, store
 from app.vault.wording import in_words, megabytes, warnings_of
+from evidence.inspect import inspect
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def kept(file: FileStorage) -> Received:
 
 
 def registered(tx: Transaction, one: Received) -> Received:
-    """Known from now on, or recognised. What the other copy is called is said only to those who may open it."""
+    """Known from now on, or recognised. What the other copy is called is said to those who may open it."""
     known: EvidenceFile | None = tx.session.get(EvidenceFile, one.digest)
     recognised = recognition(known, may_open(tx.session, tx.actor, one.digest)) if known else ""
     file = register_file(tx, digest=one.digest, name=one.name, size=one.size, media_type=one.media_type,
@@ -103,7 +103,9 @@ def largest() -> int:
 def too_big(size: int) -> str:
     """The same words wherever the limit is met: here, in the browser, and where the server stops reading."""
     words = {"size": megabytes(size, up=True), "most": megabytes(largest())}
-    return _("This file is %(size)s. Files can be up to %(most)s; split it or link to where it is kept.", **words)
+    return _(
+        "This file is %(size)s. Files can be up to %(most)s; split it or link to where it is kept.", **words
+    )
 
 
 def errors(came: Iterable[Received]) -> Iterator[str]:

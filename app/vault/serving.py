@@ -1,4 +1,4 @@
-"""Send a kept file out again: open it, hash it, compare, then send that very handle. Wrong bytes never leave."""
+"""Send a kept file out again: open, hash, compare, then send that very handle. Wrong bytes never leave."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NotAsStored(Exception):
 
 
 def open_checked(file: EvidenceFile) -> BinaryIO:
-    """The file, read and compared with its digest on the handle returned. Raises NotAsStored, which is recorded."""
+    """The file, compared with its digest on the handle returned. Raises NotAsStored, which is recorded."""
     try:
         stream = store().open_verified(file.digest)
     except StoreError as error:

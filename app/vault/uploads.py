@@ -2,7 +2,7 @@
 
 With scripts each file is uploaded at once and the form carries its digest, role and page:
 
-    evidence=<sha256> evidence=<sha256> …           as the dropzone writes them
+    evidence, evidence-role, evidence-page          three lists, as the dropzone writes them
     evidence-<n>-digest, evidence-<n>-role, evidence-<n>-page
 
 Without scripts the files travel with the form as `file`; they are kept before the record is saved.
@@ -43,7 +43,7 @@ class Chosen:
 
 
 def keep_posted_files() -> bool:
-    """Store the files that came with this form. True when the form has to be shown again: one was refused or taken off."""
+    """Store the files that came with this form. True: show it again, one was refused or taken off."""
     came = receive(current_actor(), request.files.getlist("file"))
     g.came = came
     return any(one.error for one in came) or "remove-evidence" in request.form
@@ -52,7 +52,9 @@ def keep_posted_files() -> bool:
 def link_uploads(tx: Transaction, record: str, edition: int, form: MultiDict[str, str]) -> None:
     """Offer what the form names, and what came with it, as proof for this edition of the record."""
     for chosen in chosen_files(form):
-        link_file(tx, record=record, edition=edition, digest=chosen.digest, role=chosen.role, page=chosen.page)
+        link_file(
+            tx, record=record, edition=edition, digest=chosen.digest, role=chosen.role, page=chosen.page
+        )
 
 
 def chosen_files(form: MultiDict[str, str]) -> list[Chosen]:
@@ -68,21 +70,35 @@ def chosen_files(form: MultiDict[str, str]) -> list[Chosen]:
 def chosen_for(form: MultiDict[str, str]) -> list[Chosen]:
     """The same for the small form on a record's page, where one role and page hold for all its files."""
     role, page = form.get("role", "").strip(), form.get("page", "").strip()
-    return [replace(chosen, role=chosen.role or role, page=chosen.page or page) for chosen in chosen_files(form)]
+    return [
+        replace(chosen, role=chosen.role or role, page=chosen.page or page) for chosen in chosen_files(form)
+    ]
 
 
 def numbered(form: MultiDict[str, str]) -> Iterator[Chosen]:
     for key in form:
         if match := NUMBERED.fullmatch(key):
             start = f"evidence-{match[1]}"
-            yield Chosen(form[key].strip(), form.get(f"{start}-role", "").strip(), form.get(f"{start}-page", "").strip())
+            yield Chosen(
+                form[key].strip(),
+                form.get(f"{start}-role", "").strip(),
+                form.get(f"{start}-page", "").strip(),
+            )
 
 
 def listed(form: MultiDict[str, str]) -> Iterator[Chosen]:
-    """As the dropzone writes them; role and page stand under the digest, so that no order has to be kept."""
-    for digest in form.getlist("evidence"):
-        role, page = form.get(f"evidence-role-{digest}", ""), form.get(f"evidence-page-{digest}", "")
+    """As the dropzone writes them: three lists of the same length."""
+    digests = form.getlist("evidence")
+    for digest, role, page in zip(
+        digests, beside(form, "evidence-role"), beside(form, "evidence-page"), strict=True
+    ):
         yield Chosen(digest.strip(), role.strip(), page.strip())
+
+
+def beside(form: MultiDict[str, str], name: str) -> list[str]:
+    """The list that belongs to the digests; empty texts where a form sent none."""
+    texts, wanted = form.getlist(name), len(form.getlist("evidence"))
+    return texts if len(texts) == wanted else [""] * wanted
 
 
 def arrived() -> Iterator[Chosen]:
@@ -101,7 +117,11 @@ def posted_files() -> list[dict[str, Any]]:
     chosen = chosen_files(request.form)
     files = readable_files(db.session, current_actor(), [one.digest for one in chosen])
     rows = [row_of(files[one.digest], one) for one in chosen if one.digest in files]
-    refused = [{"name": one.name, "size_text": size_text(one.size), "error": one.error} for one in came_with_request() if one.error]
+    refused = [
+        {"name": one.name, "size_text": size_text(one.size), "error": one.error}
+        for one in came_with_request()
+        if one.error
+    ]
     return rows + refused
 
 

@@ -46,8 +46,10 @@ def register_file(
 def first_arrival(
     tx: Transaction, digest: str, name: str, size: int, media_type: str, extension: str, warnings: str
 ) -> EvidenceFile:
-    kept = EvidenceFile(digest=digest, name=name, size=size, media_type=media_type, extension=extension,
-                        warnings=warnings, added_by=tx.actor.journal_name, added_at=moment_text(tx.at))  # fmt: skip
+    kept = EvidenceFile(
+        digest=digest, name=name, size=size, media_type=media_type, extension=extension,
+        warnings=warnings, added_by=tx.actor.journal_name, added_at=moment_text(tx.at),
+    )  # fmt: skip
     tx.session.add(kept)
     tx.session.flush()
     tx.note("evidence_file", digest, kept.as_content(), action="store")
@@ -70,7 +72,14 @@ def heal(tx: Transaction, digest: str) -> None:
 
 
 def link_file(
-    tx: Transaction, *, record: str, edition: int, digest: str, role: str = "", page: str = "", expires_on: date | None = None
+    tx: Transaction,
+    *,
+    record: str,
+    edition: int,
+    digest: str,
+    role: str = "",
+    page: str = "",
+    expires_on: date | None = None,
 ) -> EvidenceLink:
     """Offer a file as proof for one edition of a record. The same file twice is one link.
 
@@ -81,9 +90,11 @@ def link_file(
     for link in links_of(tx.session, record, edition):
         if link.file == digest and link.state in (OFFERED, ACCEPTED):
             return link
-    link = EvidenceLink(id=uuid4().hex, record=record, edition=edition, file=digest, role=role[:200], page=page[:50],
-                        state=OFFERED, added_by=tx.actor.journal_name, added_on=tx.today, expires_on=expires_on,
-                        reason="", position=tx.next_position)  # fmt: skip
+    link = EvidenceLink(
+        id=uuid4().hex, record=record, edition=edition, file=digest, role=role[:200], page=page[:50],
+        state=OFFERED, added_by=tx.actor.journal_name, added_on=tx.today, expires_on=expires_on,
+        reason="", position=tx.next_position,
+    )  # fmt: skip
     tx.session.add(link)
     note_link(tx, link, "offer")
     return link
@@ -116,13 +127,17 @@ def reject_link(tx: Transaction, link: EvidenceLink, reason: str) -> None:
 def withdraw_link(tx: Transaction, link: EvidenceLink) -> None:
     """Taken back by whoever added it, while nobody has accepted it."""
     if link.state != OFFERED or link.added_by != tx.actor.journal_name:
-        raise Refusal(_("Only the person who added a file can take it back, and only before it is accepted."), code=403)
+        raise Refusal(
+            _("Only the person who added a file can take it back, and only before it is accepted."), code=403
+        )
     link.state = WITHDRAWN
     note_link(tx, link, "withdraw")
 
 
-def accept_offered(tx: Transaction, record: str, edition: int, rejected: Mapping[str, str], *, relaxed: bool = False) -> None:
-    """Approving a record accepts the offered files the approver did not upload, but for those sent back with a reason.
+def accept_offered(
+    tx: Transaction, record: str, edition: int, rejected: Mapping[str, str], *, relaxed: bool = False
+) -> None:
+    """Approving a record accepts the offered files the approver did not upload, except those sent back.
 
     Auditors approve findings, but accept no file: theirs stay offered.
     """

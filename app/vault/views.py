@@ -13,10 +13,10 @@ from app.vault.file_page import file_page
 from app.vault.library import LibraryQuestion
 from app.vault.library_page import library_values
 from app.vault.models import EvidenceFile
+from app.vault.pictures import send_picture
 from app.vault.reading import file_for
 from app.vault.receiving import Received, errors, receive, too_big
 from app.vault.serving import NotAsStored, send_checked
-from app.web.fragments import render_page
 
 blueprint = Blueprint("vault", __name__, template_folder="templates")
 
@@ -24,7 +24,7 @@ blueprint = Blueprint("vault", __name__, template_folder="templates")
 @blueprint.post("/evidence/uploads")
 @allow("create")
 def upload() -> ResponseReturnValue:
-    """Keep one or several files. JSON for scripts, rows for htmx, and for a plain form the page it came from."""
+    """Keep one or several files. JSON for scripts, rows for htmx, for a plain form the page it came from."""
     came = receive(current_actor(), request.files.getlist("file"))
     code = 422 if not came or all(one.error for one in came) else 200
     if "HX-Request" in request.headers:
@@ -69,13 +69,16 @@ def upload_too_big(_error: RequestEntityTooLarge) -> ResponseReturnValue:
 @allow("read")
 def library() -> ResponseReturnValue:
     question = LibraryQuestion.from_url(request.args)
-    return render_template("vault/library.html", may_upload=may(current_actor(), "create"), **library_values(question))
+    return render_template(
+        "vault/library.html", may_upload=may(current_actor(), "create"), **library_values(question)
+    )
 
 
 @blueprint.get("/evidence/<digest>")
 @allow("read")
 def page(digest: str) -> ResponseReturnValue:
-    return render_page("vault/file.html", **file_page(file_or_404(digest)))
+    start = request.args.get("from", 1, type=int)
+    return render_template("vault/file.html", **file_page(file_or_404(digest), start))
 
 
 @blueprint.get("/evidence/<digest>/file")
@@ -84,6 +87,10 @@ def download(digest: str) -> Response:
     return send_checked(file_or_404(digest))
 
 
+@blueprint.get("/evidence/<digest>/pages/<int:number>.png")
+@allow("read")
+def picture(digest: str, number: int) -> Response:
+    return send_picture(file_or_404(digest), number)
 
 
 def file_or_404(digest: str) -> EvidenceFile:

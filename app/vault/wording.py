@@ -1,4 +1,4 @@
-"""What is said about a file. The sentences about types, warnings and refusals come with the inspection itself."""
+"""What is said about a file. The sentences about types, warnings and refusals come with the inspection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def megabytes(count: int, *, up: bool = False) -> str:
 
 
 def type_name(extension: str) -> str:
-    """"Excel workbook" · Excelブック"""
+    """ "Excel workbook" · Excelブック"""
     return text(f"type.{extension}", language())
 
 

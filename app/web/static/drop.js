@@ -29,7 +29,8 @@
     row.put("warnings", [answer.recognised, ...answer.warnings].join(" "));
     row.put("state", say.stored);
     row.querySelector("input").value = answer.digest;
-    row.querySelector("input").disabled = false;
+    row.querySelector("[data-about]").hidden = false;
+    for (const one of row.querySelectorAll("input")) one.disabled = false;
   };
   const send = (file) => {
     const row = newRow(file), request = new XMLHttpRequest(), data = new FormData();

@@ -1,0 +1,26 @@
+"""Only what nobody knows, and nobody is just sending, is swept."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from datetime import UTC, datetime, timedelta
+
+from app.db import db
+from app.vault.sweeping import sweep_orphans
+from app.vault.usecases import store
+
+LATER = timedelta(days=1, hours=1)
+
+
+def test_old_orphans_go_and_everything_else_stays(app, sign_in, upload):
+    upload(sign_in("PO"), b"kept words\n", "kept.txt")
+    kept = hashlib.sha256(b"kept words\n").hexdigest()
+    with app.app_context():
+        orphan = store().put(io.BytesIO(b"nobody knows me")).digest
+        now = datetime.now(UTC)
+        assert sweep_orphans(db.session, store(), now) == []
+        assert store().has(orphan)
+        assert sweep_orphans(db.session, store(), now + LATER) == [orphan]
+        assert not store().has(orphan)
+        assert store().has(kept)
