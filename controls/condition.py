@@ -27,11 +27,9 @@ class Condition:
     needs: Reason
     lack: Finder
 
-    def missing(self, known: Known, record: Record, content: Row) -> Reason | None:
-        found = self.lack(known, record, content)
-        if found is None:
-            return None
-        code, values = found
+    def reason(self, lack: Lack, record: Record) -> Reason:
+        """What was found missing, with what was asked."""
+        code, values = lack
         return Reason(f"lacks_{code}", {**self.needs.values, **values, "record": record.number})
 
 
@@ -65,17 +63,18 @@ def _rows_or_value(term: Term) -> Condition:
     cell = term.cell
     code = "rows" if cell is None else "column" if term.is_table else "filled"
     if allowed is not None:
-        code = "value"
-
-    def passes(record: Record, row: Row) -> bool:
-        value = term.value(record, row)
-        return cell is None or (filled(value, cell) if allowed is None else value in allowed)
+        code = "column_value" if term.is_table else "value"
 
     def lack(known: Known, record: Record, content: Row) -> Lack | None:
         rows = term.rows(record, content)
-        failing = sum(not passes(record, row) for row in rows)
         if len(rows) < least:
             return "rows", {"found": len(rows), "min": least}
+        if cell is None:
+            return None
+        failing = 0
+        for row in rows:
+            value = term.value(record, row)
+            failing += not (filled(value, cell) if allowed is None else value in allowed)
         return (code, {"rows": failing}) if failing else None
 
     values: dict[str, Any] = {"field": term.label, "min": least} if cell is None else {"field": term.label}

@@ -49,8 +49,12 @@ class Conditions:
 
 
 def _missing(asked: Sequence[Condition], known: Known, record: Record, content: Row) -> tuple[Reason, ...]:
-    reasons = (condition.missing(known, record, content) for condition in asked)
-    return tuple(reason for reason in reasons if reason is not None)
+    reasons = []
+    for condition in asked:
+        lack = condition.lack(known, record, content)
+        if lack is not None:
+            reasons.append(condition.reason(lack, record))
+    return tuple(reasons)
 
 
 def _contents(known: Known, counted: Counted) -> list[Row]:

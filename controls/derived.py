@@ -10,7 +10,6 @@ from functools import lru_cache
 from controls.content import Row
 from controls.declaration import Text
 from controls.facts import Record
-from controls.fold import fiscal_year_start
 from controls.known import Known, valid_between
 from controls.windows import boundary, index_of, parse_interval
 
@@ -58,18 +57,18 @@ def _party_lines(known: Known, record: Record, kind: str, field: str) -> Element
 def _lines_of(known: Known, numbers: Iterable[str], record: Record, where: tuple[str, str]) -> Elements:
     if record.period_from is None or record.period_to is None:
         return None
-    table, period = where
     first, last = record.period_from, record.period_to
     editions = [e for number in numbers for e in known.in_force(number) if valid_between(e, first, last)]
-    anchor = fiscal_year_start(known.facts.organisation, first).toordinal()
+    table, period = where
+    anchor = known.fiscal_year_anchor
     due: dict[Key, Due] = {}
     for edition in editions:
         for row in edition.content.get(table, ()):
-            if any(edition.valid_on(day) for day in period_ends(anchor, row.get(period), first, last)):
+            ends = period_ends(anchor, row.get(period), first, last)
+            if any(edition.valid_on(day) for day in ends):
                 key = edition.number, row["id"]
-                earlier = due[key].editions if key in due else set()
-                editions_of = frozenset({edition.edition, *earlier})
-                due[key] = Due(_name(known, edition, table, row), editions_of)
+                earlier = due[key].editions if key in due else ()
+                due[key] = Due(_name(known, edition, table, row), frozenset({edition.edition, *earlier}))
     return due if editions else None
 
 

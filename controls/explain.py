@@ -12,7 +12,7 @@ from controls.duties import Planned
 from controls.facts import WindowException
 from controls.known import Counted
 from controls.qualify import Qualifier
-from controls.windows import Window, shared_days
+from controls.windows import Window, shared_days, without
 
 _day = date.fromordinal
 
@@ -90,11 +90,13 @@ class Explainer:
         return tuple(reasons)
 
     def _partial(self, outcome: Outcome) -> tuple[Reason, ...]:
-        """Everything each record lacks, then the days nobody speaks for."""
+        """Everything each record lacks, then the days for which nothing is recorded."""
         reasons = [reason for entry in outcome.entries for reason in self._lacks(entry)]
+        recorded = [(entry.first, entry.last + 1) for entry in outcome.entries]
         reasons += [
             Reason("days_missing", {"start": _day(since), "last_day": _day(upto - 1), "days": upto - since})
-            for since, upto in outcome.missing
+            for missing in outcome.missing
+            for since, upto in without(missing, recorded)
         ]
         return tuple(reasons)
 

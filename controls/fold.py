@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from controls.facts import Facts, Organisation, Plan, Record, Subject, WindowException
@@ -62,6 +63,16 @@ def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
     )
 
 
+def as_record(version: Version, kinds: Kinds, facts: Facts) -> Record:
+    """A version that is not in the facts yet, such as a form being filled in, as the record it would be."""
+    kind, number = kinds[version["kind"]], version["number"]
+    contents = {record.number: record.content for record in facts.records}
+    subjects = subjects_of(number, version["content"], kind, facts.organisation.number, contents)
+    known = [r for r in facts.records if (r.number, r.edition) == (number, version["edition"])]
+    attached = Attached.of_record(known[0]) if known else Attached({}, {}, {})
+    return records_of([version], kinds, attached, lambda _: subjects)[0]
+
+
 def _newest(snapshots: Iterable[Snapshot], position: int) -> list[Snapshot]:
     """The newest snapshot of each thing, by (kind, id, edition, correction)."""
     newest: dict[tuple[str, str, int, int], Snapshot] = {}
@@ -96,23 +107,30 @@ def subjects_of(
 ) -> tuple[str, ...]:
     """Numbers of the subjects a record counts for; `contents` by number serve to look through references."""
     found: set[str] = set()
-    for path in kind.subjects:
-        if path in ("self", "organisation"):
-            found.add(number if path == "self" else organisation)
+    for head, rest in _paths(kind.subjects):
+        if head in ("self", "organisation"):
+            found.add(number if head == "self" else organisation)
         else:
-            found.update(_named(content, path, contents))
-    return tuple(sorted(found))
+            found.update(_named(content, head, rest, contents))
+    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
 
 
-def _named(content: Content, path: str, contents: Mapping[str, Content]) -> list[str]:
+@cache
+def _paths(paths: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    split = (path.partition(".") for path in paths)
+    return tuple((head, rest) for head, _, rest in split)
+
+
+def _named(content: Content, head: str, rest: str, contents: Mapping[str, Content]) -> list[str]:
     """Numbers at `field`, `rows.column`, or, through a reference, `field.field`."""
-    head, _, rest = path.partition(".")
     value = content.get(head)
-    values = value if isinstance(value, list) else [value] if value else []
+    if not value:
+        return []
+    values = value if isinstance(value, list) else [value]
     if not rest:
-        return [number for number in values if isinstance(number, str)]
-    inner = [row if isinstance(row, Mapping) else contents.get(row, {}) for row in values]
-    return [number for row in inner if isinstance(number := row.get(rest), str)]
+        return values
+    inner = [contents.get(row, {}) if isinstance(row, str) else row for row in values]
+    return [number for row in inner if (number := row.get(rest))]
 
 
 # ---- subjects ----
@@ -151,7 +169,7 @@ def _agreement(role: str, editions: list[Record], own: Mapping[str, Subject]) ->
     ends = [edition.valid_to for edition in real]
     upto = None if None in ends else max(filter(None, ends))
     since = min(edition.valid_from for edition in real if edition.valid_from)
-    parties = _named(real[-1].content, TIER_FROM.get(role, ""), {})
+    parties = _named(real[-1].content, TIER_FROM.get(role, ""), "", {})
     tiers = [own[party].tier for party in parties if party in own]
     tier = next((tier for tier in TIERS if tier in tiers), None)
     return Subject(real[-1].number, role, since, upto, tier, real[-1].owner)

@@ -86,7 +86,8 @@ class Judge:
         question, check = self.question, COMPUTED.get(self.control.test.kind)
         return [
             subject
-            for subject in self.known.facts.subjects
+            for kind in self.control.subjects
+            for subject in self.known.subjects_of_kind.get(kind, ())
             if self.known.catalog.judges(self.control, subject.kind, subject.tier)
             and (not question.subjects or subject.number in question.subjects)
             and subject.in_scope_from <= question.period_to

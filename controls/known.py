@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from controls.content import Row, matches, rows_of
 from controls.control import Activity, Catalog, Provider
 from controls.facts import Facts, Plan, Record, Subject, WindowException
+from controls.fold import fiscal_year_start
 from controls.kind import Kinds
 
 K = TypeVar("K")
@@ -41,6 +42,10 @@ class Known:
         return {subject.number: subject for subject in self.facts.subjects}
 
     @cached_property
+    def subjects_of_kind(self) -> Mapping[str, Sequence[Subject]]:
+        return _grouped((subject.kind, subject) for subject in self.facts.subjects)
+
+    @cached_property
     def by_kind(self) -> Mapping[str, Sequence[Record]]:
         return _grouped((record.kind, record) for record in self.facts.records)
 
@@ -58,6 +63,11 @@ class Known:
     def exceptions(self) -> Mapping[str, Sequence[WindowException]]:
         """Approved exceptions by plan."""
         return _grouped((exception.plan, exception) for exception in self.facts.exceptions)
+
+    @cached_property
+    def fiscal_year_anchor(self) -> int:
+        """First day of some fiscal year: measuring periods are counted from it."""
+        return fiscal_year_start(self.facts.organisation, date(2000, 12, 31)).toordinal()
 
     def record(self, number: str) -> Record | None:
         """The newest approved edition, else the newest."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from controls.assessment import Assessment, ControlResult, Reason, SubjectResult, WindowResult
+from controls.assessment import Assessment, ControlResult, Counts, Reason, SubjectResult, WindowResult
 from controls.declaration import Text
 
 
@@ -56,7 +55,7 @@ def _subject(subject: SubjectResult) -> dict[str, Any]:
         "tier": subject.tier,
         "status": subject.status,
         "current": subject.current,
-        "counts": asdict(subject.counts),
+        "counts": {name: getattr(subject.counts, name) for name in Counts.__slots__},
         "windows": [_window(window) for window in subject.windows],
         "reasons": [_reason(reason) for reason in subject.reasons],
     }

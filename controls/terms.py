@@ -7,7 +7,7 @@ not.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,11 @@ class Book:
     params: Mapping[str, Number]
     derived: Mapping[str, Derived]
 
+    def number_of(self, raw: Row) -> Number | None:
+        """The number a condition gives, or names."""
+        found = next((raw[word] for word in ("min", "share_min", "distinct_min") if word in raw), None)
+        return self.params[found] if isinstance(found, str) else found
+
     def set_of(self, raw: Row) -> Text | None:
         return self.derived[raw["covers"]].text if "covers" in raw else None
 
@@ -64,12 +69,17 @@ class Term:
 
     raw: Row
     kind: Kind
-    table: str  # field of the kind; with columns when it is a table
+    table: str  # field of the kind
     column: str
+    top: Field
+    cell: Field | None  # whose value is tested in each row; None when only rows are counted
+    is_table: bool
     label: Text
     covered: bool  # another condition says which rows the table must hold
     least: Number | None
-    set: Text | None = None  # what the derived set of `covers` means
+    set: Text | None  # what the derived set of `covers` means
+    wanted: tuple[Row, ...]  # rows like each of these …
+    unwanted: Row | None  # … but not like this
 
     @staticmethod
     def read(raw: Row, kind: Kind, book: Book, covered: bool) -> Term | Reason:
@@ -80,33 +90,32 @@ class Term:
         problem = _not_understood(raw, kind, path)
         if problem is not None:
             return Reason("word_not_computed", {"field": name, "word": problem})
-        numbers = [raw[word] for word in ("min", "share_min", "distinct_min") if word in raw]
-        first = numbers[0] if numbers else None
-        least = book.params[first] if isinstance(first, str) else first
-        label = narrowed(label_of(kind, path), lambda cell: _cell(kind, table, cell), raw)
-        return Term(raw, kind, table, column, label, covered and bool(column), least, book.set_of(raw))
+        top = kind.field(table)
+        cell = top if not top.columns else top.column(column) if column else None
+        return Term(
+            raw=raw,
+            kind=kind,
+            table=table,
+            column=column,
+            top=top,
+            cell=cell,
+            is_table=bool(top.columns),
+            label=narrowed(label_of(kind, path), lambda cell: _cell(kind, table, cell), raw),
+            covered=covered and bool(column),
+            least=book.number_of(raw),
+            set=book.set_of(raw),
+            wanted=tuple(raw[word] for word in ("where", "if") if word in raw),
+            unwanted=raw.get("unless"),
+        )
 
-    @property
-    def top(self) -> Field:
-        return self.kind.field(self.table)
-
-    @property
-    def is_table(self) -> bool:
-        return bool(self.top.columns)
-
-    @property
-    def cell(self) -> Field | None:
-        """The field whose value is tested in each row; None when only rows are counted."""
-        if self.is_table:
-            return self.top.column(self.column) if self.column else None
-        return self.top
-
-    def rows(self, record: Record, content: Row) -> list[Row]:
+    def rows(self, record: Record, content: Row) -> Sequence[Row]:
         """The rows the condition is about."""
         rows = rows_of(record, content, self.table) if self.is_table else [content]
-        for word in ("where", "if"):
-            rows = [row for row in rows if matches(row, self.raw[word])] if word in self.raw else rows
-        return [r for r in rows if not matches(r, self.raw["unless"])] if "unless" in self.raw else list(rows)
+        for wanted in self.wanted:
+            rows = [row for row in rows if matches(row, wanted)]
+        if self.unwanted is not None:
+            rows = [row for row in rows if not matches(row, self.unwanted)]
+        return rows
 
     def value(self, record: Record, row: Row) -> Any:
         return row.get(self.column) if self.is_table else value_of(record, row, self.table)

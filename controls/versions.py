@@ -34,6 +34,12 @@ class Attached:
     deliveries: Mapping[Key, tuple[Delivery, ...]]
 
     @staticmethod
+    def of_record(record: Record) -> Attached:
+        """The lines one record already has."""
+        key = record.number, record.edition
+        return Attached({key: record.evidence}, {key: record.consents}, {key: record.deliveries})
+
+    @staticmethod
     def gather(entries: Sequence[Entry]) -> Attached:
         """From the newest entry of each line, in the order of their ids."""
         damaged = {e.id for e in entries if e.kind == "evidence_file" and e.content.get("intact") is False}
@@ -103,6 +109,8 @@ def records_of(
 
 def _holding(corrections: list[Version]) -> Version:
     """The latest correction ever approved (made void since, it takes the edition with it), or the newest."""
+    if len(corrections) == 1:
+        return corrections[0]
     ordered = sorted(corrections, key=lambda version: int(version["correction"]), reverse=True)
     return next((version for version in ordered if _was_approved(version)), ordered[0])
 

@@ -67,6 +67,19 @@ def index_of(anchor: int, interval: Interval, day: int) -> int:
     return k
 
 
+@lru_cache(maxsize=4096)
+def grid(anchor: int, interval: Interval, first: int, last: int) -> tuple[tuple[int, int, int], ...]:
+    """(k, start, end) of every window from the one holding the first day to the one holding the last."""
+    k = index_of(anchor, interval, first)
+    start = boundary(anchor, interval, k)
+    found = []
+    while start <= last:
+        end = boundary(anchor, interval, k + 1)
+        found.append((k, start, end))
+        k, start = k + 1, end
+    return tuple(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Grace:
     """Days after the end of a window in which it still is in time, where the plan names none."""
@@ -135,7 +148,7 @@ def without(span: Span, holes: Sequence[Span]) -> tuple[Span, ...]:
     """What is left of a span when the holes are taken out."""
     left: list[Span] = []
     since, upto = span
-    for hole_from, hole_to in sorted(holes):
+    for hole_from, hole_to in sorted(holes) if len(holes) > 1 else holes:
         if since < min(hole_from, upto):
             left.append((since, min(hole_from, upto)))
         since = max(since, hole_to)
@@ -159,16 +172,15 @@ def windows_of_version(
     """
     if not version.valid or version.valid[0][0] > horizon:
         return
+    whole = len(version.valid) == 1
     counted = clip(version.valid, scope)
-    k = index_of(version.anchor, version.interval, version.valid[0][0])
+    since, upto = counted[0] if counted else (FAR, FAR)
     last_day = min(version.valid[-1][1] - 1, horizon)
-    start = boundary(version.anchor, version.interval, k)
-    while start <= last_day:
-        end = boundary(version.anchor, version.interval, k + 1)
-        if len(version.valid) == 1 or shared_days(version.valid, start, end):
-            owed = 2 * shared_days(counted, start, end) >= end - start
+    for k, start, end in grid(version.anchor, version.interval, version.valid[0][0], last_day):
+        if whole or shared_days(version.valid, start, end):
+            inside = since <= start and end <= upto
+            owed = inside or 2 * shared_days(counted, start, end) >= end - start
             own_limit = end + (grace.of(end - start) if version.grace_days is None else version.grace_days)
             waiver = waivers.get((number, start), NO_WAIVER)
             limit = max(own_limit, waiver.limit or 0)
             yield Window(end, start, number, k, limit, owed, waiver.excused, limit > own_limit)
-        k, start = k + 1, end

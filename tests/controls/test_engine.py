@@ -5,15 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from controls.assessment import Assessment, ControlResult, Question, SubjectResult, WindowResult
-from controls.catalog import load_catalog
-from controls.engine import assess, windows_of
-from controls.kinds import load_kinds
+from controls.engine import windows_of
 from controls.wording import sentence
+from tests.controls.asking import CATALOG, KINDS, ask, codes, one, statuses, subject, words
 from tests.controls.building import Journal
 
-KINDS = load_kinds()
-CATALOG = load_catalog(KINDS)
 CUSTOMER = {"name": "Kita", "tier": "important", "in_scope_from": "2025-04-01"}
 BOTH_SIDES = [
     {"id": "a1", "person": "PER-2025-0001", "side": "own", "present": True},
@@ -24,33 +20,6 @@ MINUTES = {
     "agenda": [{"id": "g1", "category": "performance", "title": "September", "minutes": "Two misses."}],
     "no_decisions": True,
 }
-
-
-def ask(journal: Journal, *controls: str, **more: Any) -> Assessment:
-    defaults = {"period_from": date(2025, 4, 1), "period_to": date(2026, 3, 31), "as_of": date(2026, 4, 30)}
-    question = Question(**{**defaults, **more}, known_at=journal.position, controls=controls)
-    return assess(CATALOG, KINDS, journal.facts(), question)
-
-
-def one(journal: Journal, control: str, **more: Any) -> ControlResult:
-    (result,) = ask(journal, control, **more).controls
-    return result
-
-
-def subject(journal: Journal, control: str, number: str, **more: Any) -> SubjectResult:
-    return next(s for s in one(journal, control, **more).subjects if s.subject == number)
-
-
-def statuses(result: SubjectResult) -> list[str]:
-    return [window.status for window in result.windows]
-
-
-def codes(window: WindowResult) -> list[str]:
-    return [reason.code for reason in window.reasons]
-
-
-def words(window: WindowResult, lang: str = "en") -> list[str]:
-    return [sentence(reason, lang) for reason in window.reasons]
 
 
 def with_customer() -> Journal:
