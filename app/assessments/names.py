@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.accounts.queries import identities
@@ -14,8 +14,8 @@ from controls.facts import Facts, Record
 from controls.kinds import Kinds
 
 
-class FactsNames:
-    """The Names of app/records/lookup.py over facts instead of tables."""
+class FactsNames(Mapping[str, str]):
+    """The Names of app/records/lookup.py over facts instead of tables; also number → name, worked out when asked for."""
 
     def __init__(self, facts: Facts, kinds: Kinds, language: str, people: Mapping[str, str]) -> None:
         self.kinds = kinds
@@ -25,6 +25,18 @@ class FactsNames:
         self._versions: dict[str, list[Seen]] = {}
         for record in (*facts.records, *facts.policies):
             self._versions.setdefault(record.number, []).append(seen_of(record))
+
+    def __getitem__(self, number: str) -> str:
+        if number not in self._people and number not in self._versions:
+            raise KeyError(number)
+        return self.name(number)
+
+    def __iter__(self) -> Iterator[str]:
+        yield from self._people
+        yield from self._versions
+
+    def __len__(self) -> int:
+        return len(self._people) + len(self._versions)
 
     def record(self, number: str) -> Seen | None:
         found = sorted(self._versions.get(number, []), key=preference)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.records.lookup import Content, Lookup
@@ -152,6 +153,7 @@ def _add(functions: list[Function], function: Function) -> None:
 
 def word(vocabulary: str, name: str) -> Callable[..., Any] | None:
     """The function behind a word; None for one of NOT_IMPLEMENTED_YET."""
+    load_own_words()
     return TABLE.words[vocabulary].get(name)
 
 
@@ -205,6 +207,7 @@ def check_words(kinds: Kinds) -> None:
             raise ValueError(f"{vocabulary} {name} is carried out: take it off NOT_IMPLEMENTED_YET")
 
 
+@cache
 def load_own_words() -> None:
     """The words of this room register themselves when their modules are imported."""
     from app.records import computed, derived, prefill, rules  # noqa: F401

@@ -73,10 +73,11 @@ class RecordForm(Form):
         self.form_errors = list(rest.values())
         return good and not problems
 
-    def _not_worked_out(self) -> list[str]:
-        """Labels of the fields whose words nobody carries out yet, for the template to say so."""
+    def _not_worked_out(self, see: bool) -> list[str]:
+        """Labels of the fields (shown at once, or not) whose words nobody carries out yet."""
         places = {missing.place.partition(".")[0] for missing in extension.not_implemented(self._kind)}
-        return [field.label.get(self.meta.lang) for field in self._kind.all_fields if field.name in places]
+        fields = [field for field in self._kind.all_fields if field.name in places and field.see is see]
+        return [field.label.get(self.meta.lang) for field in fields]
 
     def _wrong_behind_more(self) -> bool:
         """Is there an error in a field that is not shown at once?"""

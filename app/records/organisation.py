@@ -26,6 +26,7 @@ class OrganisationSettings:
     fiscal_year_start: str = DEFAULT_YEAR_START
     language: str = "ja"
     in_scope_from: date | None = None
+    calendar: str = ""
     sample: bool = False
 
     def fiscal_year(self, day: date) -> int:
@@ -59,6 +60,7 @@ def settings_of(version: RecordVersion) -> OrganisationSettings:
         fiscal_year_start=content.get("fiscal_year_start", DEFAULT_YEAR_START),
         language=content.get("default_language", "ja"),
         in_scope_from=date.fromisoformat(start) if start else None,
+        calendar=content.get("working_calendar", ""),
         sample=version.origin == "sample",
     )
 

@@ -34,15 +34,17 @@ class RowField(FormField):
         cells = {field.declared.name: field.value() for field in self.form if hasattr(field, "declared")}
         return {"id": self.form["id"].data} | {name: v for name, v in cells.items() if is_given(v)}
 
-    def is_blank(self) -> bool:
+    def is_blank(self, opening: Mapping[str, Any]) -> bool:
         """Nothing typed beyond what a new row opens with."""
-        return not any(self.says_something(field) for field in self.form if hasattr(field, "declared"))
+        return not any(says_something(cell, opening) for cell in self.form if hasattr(cell, "declared"))
 
-    def says_something(self, field: Any) -> bool:
-        if field.declared.type == "bool" or field.process_errors:
-            return bool(field.process_errors)
-        value = field.value()
-        return is_given(value) and value != field.declared.default
+
+def says_something(cell: Any, opening: Mapping[str, Any]) -> bool:
+    """A box ticked or not says nothing by itself."""
+    if cell.declared.type == "bool" or cell.process_errors:
+        return bool(cell.process_errors)
+    value = cell.value()
+    return is_given(value) and value != opening.get(cell.declared.name)
 
 
 class Rows(FieldList):
@@ -100,7 +102,7 @@ class Rows(FieldList):
 
     def drop_blank(self) -> None:
         """Rows nobody wrote in are no rows; the others are numbered as they then stand in the content."""
-        self.entries = [entry for entry in self.entries if not entry.is_blank()]
+        self.entries = self.written()
         self._compact_indices()
         for entry in self.entries:
             entry.posted = entry.index
@@ -111,7 +113,11 @@ class Rows(FieldList):
         return all(rows) and not self.errors
 
     def value(self) -> list[dict[str, Any]] | None:
-        return [entry.values() for entry in self.entries if not entry.is_blank()] or None
+        return [entry.values() for entry in self.written()] or None
+
+    def written(self) -> list[Any]:
+        opening = self.meta.offers.new_row(self.declared)
+        return [entry for entry in self.entries if not entry.is_blank(opening)]
 
 
 def row_class(columns: Mapping[str, Any]) -> type[RowForm]:

@@ -1,0 +1,147 @@
+"""Why one cell is what it is: its sentences, its records, its owner, and the one thing to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import url_for
+
+from app.access import current_actor, kinds
+from app.assessments.matrix import Chosen, span_name
+from app.i18n import language
+from app.records.models import RecordVersion
+from app.records.queries import lookup_now
+from app.records.standins import stands_in
+from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
+from controls.catalog import Control
+from controls.facts import Record
+from controls.kinds import Kind
+from controls.known import Known, subjects_for
+from controls.wording import sentence
+
+LACKING = ("gap", "partial", "open")
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What the panel beside the matrix says about one cell."""
+
+    control: Control
+    status: str
+    subject: str
+    name: str
+    span: str
+    sentences: tuple[str, ...]
+    records: tuple[tuple[str, str], ...]
+    owner: str
+    limit: str
+    act_url: str = ""
+    draft: str = ""
+
+
+def explain(
+    known: Known, assessment: Assessment, names: Mapping[str, str], chosen: Chosen
+) -> Explanation | None:
+    """None when the cell named is not on the page."""
+    result = next((r for r in assessment.controls if r.control == chosen.control), None)
+    if result is None:
+        return None
+    if not chosen.subject:
+        return of_control(known, result, names)
+    subject = next((s for s in result.subjects if s.subject == chosen.subject), None)
+    if subject is None:
+        return None
+    window = next((w for w in subject.windows if w.start.isoformat() == chosen.start), None)
+    return (
+        of_window(known, result, subject, window, names)
+        if window
+        else of_subject(known, result, subject, names)
+    )
+
+
+def of_control(known: Known, result: ControlResult, names: Mapping[str, str]) -> Explanation:
+    spoken = tuple(sentence(reason, language(), names) for reason in result.reasons)
+    control = known.catalog.control(result.control)
+    return Explanation(control, result.status, "", "", "", spoken, (), "", "")
+
+
+def of_subject(
+    known: Known, result: ControlResult, subject: SubjectResult, names: Mapping[str, str]
+) -> Explanation:
+    spoken = tuple(sentence(reason, language(), names) for reason in subject.reasons)
+    name, owner = names.get(subject.subject, subject.subject), owner_of(known, subject.subject, names)
+    return Explanation(
+        known.catalog.control(result.control),
+        subject.status,
+        subject.subject,
+        name,
+        "",
+        spoken,
+        (),
+        owner,
+        "",
+    )
+
+
+def of_window(
+    known: Known,
+    result: ControlResult,
+    subject: SubjectResult,
+    window: WindowResult,
+    names: Mapping[str, str],
+) -> Explanation:
+    control = known.catalog.control(result.control)
+    kind = recording_kind(known, control)
+    draft = draft_in(known, control, subject.subject, window) if window.status in LACKING else None
+    return Explanation(
+        control=control,
+        status=window.status,
+        subject=subject.subject,
+        name=names.get(subject.subject, subject.subject),
+        span=span_name(window),
+        sentences=tuple(sentence(reason, language(), names) for reason in window.reasons),
+        records=tuple((number, names.get(number, number)) for number in window.records),
+        owner=owner_of(known, subject.subject, names),
+        limit=window.limit.isoformat(),
+        act_url=act_url(kind, subject.subject, draft) if kind and window.status in LACKING else "",
+        draft=draft.number if draft else "",
+    )
+
+
+def owner_of(known: Known, number: str, names: Mapping[str, str]) -> str:
+    subject = known.subjects.get(number)
+    return names.get(subject.owner, subject.owner) if subject and subject.owner else ""
+
+
+def recording_kind(known: Known, control: Control) -> Kind | None:
+    """The kind of record that counts for the control first of all."""
+    if control.activity is None:
+        return None
+    return kinds()[known.catalog.activity(control.activity).provided_by[0].record]
+
+
+def draft_in(known: Known, control: Control, subject: str, window: WindowResult) -> Record | None:
+    """Work somebody has begun for this window."""
+    for provider in known.catalog.activity(str(control.activity)).provided_by:
+        for record in known.by_kind.get(provider.record, ()):
+            day = record.period_from or record.occurred_on
+            begun = (
+                record.state in ("draft", "returned") and day is not None and window.start <= day < window.end
+            )
+            if begun and subject in subjects_for(record, provider):
+                return record
+    return None
+
+
+def act_url(kind: Kind, subject: str, draft: Record | None) -> str:
+    """Where the person looking can do something about it; empty when it is not theirs to do."""
+    blank = RecordVersion(kind=kind.id, content={}, created_by="")
+    if not stands_in(kind.create, current_actor(), kind, blank, lookup_now()):
+        return ""
+    if draft:
+        return url_for("records.edit", number=draft.number)
+    path = next(
+        (path for path in kind.subjects if path not in ("self", "organisation") and "." not in path), None
+    )
+    return url_for("records.new", kind=kind.id, **({path: subject} if path else {}))

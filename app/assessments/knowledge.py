@@ -1,0 +1,62 @@
+"""The facts of a position, arranged for questions and kept while nothing new is recorded."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Lock
+from typing import Any
+
+from flask import current_app
+
+from app.access import kinds
+from app.assessments.facts import load_facts
+from app.db import AnySession
+from controls.assessment import Assessment, Question
+from controls.catalog import Catalog
+from controls.engine import assess_known
+from controls.known import Known
+
+KEPT = 2
+ANSWERS_KEPT = 8
+
+_lock = Lock()
+
+
+def catalog() -> Catalog:
+    loaded: Catalog = current_app.extensions["akashi_catalog"]
+    return loaded
+
+
+def known_at(session: AnySession, position: int | None = None) -> Known:
+    """Everything known at a position (None = now), with indexes built as they are needed."""
+    facts = load_facts(session, position)
+    kept = shelf("akashi_known")
+    found: Known | None = kept.get(facts.position)
+    if found is None or found.facts is not facts:
+        found = Known(catalog(), kinds(), facts)
+        keep(kept, facts.position, found, KEPT)
+    return found
+
+
+def answer(session: AnySession, question: Question) -> tuple[Known, Assessment]:
+    """The assessment of a question; the same question again is answered from what was kept."""
+    known = known_at(session, question.known_at)
+    kept = shelf("akashi_answers")
+    found: Assessment | None = kept.get(question)
+    if found is None:
+        found = assess_known(known, question)
+        keep(kept, question, found, ANSWERS_KEPT)
+    return known, found
+
+
+def shelf(name: str) -> OrderedDict[Any, Any]:
+    """Disposable results of this program: dropping all of them changes nothing but time."""
+    found: OrderedDict[Any, Any] = current_app.extensions.setdefault(name, OrderedDict())
+    return found
+
+
+def keep(kept: OrderedDict[Any, Any], key: Any, value: Any, most: int) -> None:
+    with _lock:
+        kept[key] = value
+        while len(kept) > most:
+            kept.popitem(last=False)

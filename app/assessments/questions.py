@@ -1,0 +1,92 @@
+"""What is asked, read from a URL or a command line: period, both clocks, scope."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from app.db import AnySession
+from app.i18n import _
+from app.journal.read import head, position_at
+from app.records.organisation import OrganisationSettings
+from app.refusal import Refusal
+from controls.assessment import Question
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The question as a person puts it: `known_on` is a day or a moment; the engine gets a position."""
+
+    period_from: date
+    period_to: date
+    as_of: date
+    known_on: str = ""
+    clauses: tuple[str, ...] = ()
+    controls: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+    @classmethod
+    def from_texts(cls, given: Mapping[str, str], organisation: OrganisationSettings, today: date) -> Asked:
+        """Missing days: the fiscal year to date, judged today. Raises Refusal with the fields' sentences."""
+        year_start = organisation.fiscal_year_start_in(organisation.fiscal_year(today))
+        problems: dict[str, str] = {}
+        first = day_in(given, "from", year_start, problems)
+        last = day_in(given, "to", today, problems)
+        as_of = day_in(given, "as_of", min(today, max(last, first)), problems)
+        if not problems and last < first:
+            problems["to"] = _("The period ends before it starts. Choose a later day.")
+        if problems:
+            raise Refusal(next(iter(problems.values())), fields=problems)
+        return cls(first, last, as_of, given.get("known_at", ""), parts(given, "clause"), parts(given, "control"),
+                   parts(given, "subject"))  # fmt: skip
+
+    def question(self, session: AnySession, zone: str) -> Question:
+        """With "known at" turned into a journal position: a day means up to its end in the organisation's zone."""
+        position = (
+            head(session).position if not self.known_on else position_at(session, moment(self.known_on, zone))
+        )
+        return Question(
+            self.period_from, self.period_to, self.as_of, position, self.clauses, self.controls, self.subjects
+        )
+
+    def as_url(self, **changes: object) -> dict[str, str]:
+        it = replace(self, **changes)  # type: ignore[arg-type]
+        values = {"from": it.period_from.isoformat(), "to": it.period_to.isoformat(), "as_of": it.as_of.isoformat(),
+                  "known_at": it.known_on, "clause": ",".join(it.clauses), "control": ",".join(it.controls),
+                  "subject": ",".join(it.subjects)}  # fmt: skip
+        return {name: value for name, value in values.items() if value}
+
+
+def day_in(given: Mapping[str, str], name: str, default: date, problems: dict[str, str]) -> date:
+    text = given.get(name, "").strip()
+    try:
+        return date.fromisoformat(text) if text else default
+    except ValueError:
+        problems[name] = _("“%(text)s” is not a day. Write it as 2026-03-31.", text=text)
+        return default
+
+
+def parts(given: Mapping[str, str], name: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in given.get(name, "").split(",") if part.strip())
+
+
+def moment(text: str, zone: str) -> datetime:
+    """A day as its last instant in the zone, a moment as it is."""
+    try:
+        if len(text) == 10:
+            next_day = date.fromisoformat(text) + timedelta(days=1)
+            return datetime.combine(next_day, time(), ZoneInfo(zone)) - timedelta(microseconds=1)
+        found = datetime.fromisoformat(text)
+    except ValueError as error:
+        sentence = _("“%(text)s” is not a day. Write it as 2026-03-31.", text=text)
+        raise Refusal(sentence, fields={"known_at": sentence}) from error
+    return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def fiscal_year_asked(organisation: OrganisationSettings, year: int, today: date) -> Asked:
+    """A whole fiscal year, judged today, or at its end when it is over."""
+    first = organisation.fiscal_year_start_in(year)
+    last = organisation.fiscal_year_start_in(year + 1) - timedelta(days=1)
+    return Asked(first, last, today)

@@ -1,0 +1,98 @@
+"""From a question to the documents of reports/: the same values whether shown, issued or printed by a command."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+
+from flask import current_app
+
+from app.access import kinds
+from app.assessments.knowledge import answer
+from app.assessments.names import names_at
+from app.assessments.questions import Asked
+from app.config import Settings
+from app.db import AnySession, db
+from app.i18n import language
+from app.journal.models import JournalHeader
+from app.journal.read import moment_of, seal_at
+from app.records.organisation import OrganisationSettings, current_organisation
+from app.vault.queries import files_by_digest
+from controls.assessment import Question
+from controls.known import Known
+from evidence.store import FolderStore, Store
+from reports import gap_json
+from reports.gap import GapReport, Issue, OrganisationInfo, build_gap_report
+from reports.html import render_document, render_fragment
+
+REPORT_EDITION = "1"
+PROGRAM_VERSION = "0.1.0"
+
+
+def report_store() -> Store:
+    """Issued files, by digest, apart from the evidence: they prove nothing by themselves."""
+    settings: Settings = current_app.extensions["akashi_settings"]
+    return FolderStore(settings.data / "reports")
+
+
+@dataclass(frozen=True)
+class Made:
+    """One answer in its forms that need no other program."""
+
+    report: GapReport
+    data: bytes  # canonical JSON
+
+    @property
+    def digest(self) -> str:
+        return sha256(self.data).hexdigest()
+
+
+def make(
+    session: AnySession,
+    question: Question,
+    lang: str,
+    *,
+    number: str = "",
+    issued_at: datetime | None = None,
+    prepared_by: str = "",
+) -> Made:
+    """The report of a question. Without `issued_at` it bears the time of the position, so that nothing depends on now."""
+    known, assessment = answer(session, question)
+    data = gap_json.to_json(known.catalog, known.facts, assessment)
+    moment = issued_at or moment_at(session, question.known_at)
+    issue = Issue(number, 1, lang, question.known_at, seal_at(session, question.known_at), moment, REPORT_EDITION,
+                  PROGRAM_VERSION, prepared_by)  # fmt: skip
+    report = build_gap_report(
+        known.catalog, kinds(), known.facts, assessment, names=names_at(session, known.facts, kinds(), lang),
+        files=file_names(session, known), organisation=organisation_info(current_organisation()), issue=issue,
+        data_digest=sha256(data).hexdigest(),
+    )  # fmt: skip
+    return Made(report, data)
+
+
+def moment_at(session: AnySession, position: int) -> datetime:
+    header = session.get(JournalHeader, position)
+    return moment_of(header.time) if header else datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def file_names(session: AnySession, known: Known) -> dict[str, str]:
+    digests = {link.file for record in known.facts.records for link in record.evidence}
+    return {digest: file.name for digest, file in files_by_digest(session, digests).items()}
+
+
+def organisation_info(organisation: OrganisationSettings) -> OrganisationInfo:
+    return OrganisationInfo(
+        organisation.name, organisation.scope, organisation.calendar, sample=organisation.sample
+    )
+
+
+def fragment_of(asked: Asked, organisation: OrganisationSettings) -> str:
+    """The report as a piece of a page."""
+    question = asked.question(db.session, organisation.time_zone)
+    return render_fragment(make(db.session, question, language()).report)
+
+
+def document_of(asked: Asked, organisation: OrganisationSettings) -> str:
+    question = asked.question(db.session, organisation.time_zone)
+    return render_document(make(db.session, question, language()).report)

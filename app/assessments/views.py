@@ -1,0 +1,189 @@
+"""Coverage, controls and gap reports. A view asks the engine and hands the answer to a template."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.access import allow, current_actor, kinds
+from app.assessments import usecases
+from app.assessments.explaining import explain
+from app.assessments.knowledge import answer, catalog
+from app.assessments.matrix import Chosen, Matrix, Scale
+from app.assessments.models import IssuedReport
+from app.assessments.names import names_at
+from app.assessments.questions import Asked, fiscal_year_asked
+from app.assessments.reporting import document_of, fragment_of, report_store
+from app.assessments.summing import covered_to_date, standing
+from app.db import db
+from app.i18n import _, language
+from app.jobs.models import Job
+from app.records.organisation import current_organisation
+from app.records.queries import lookup_now
+from app.refusal import Refusal
+from app.transaction import transaction
+from app.web.fragments import render_page
+from app.web.receipts import give_receipt
+from controls.wording import rule_in_words
+from reports.html import screen_style
+
+blueprint = Blueprint("assessments", __name__, template_folder="templates")
+
+FILE_TYPES = {"pdf": "application/pdf", "json": "application/json", "html": "text/html; charset=utf-8"}
+
+
+@blueprint.get("/coverage")
+@allow("read")
+def coverage() -> ResponseReturnValue:
+    organisation, today = current_organisation(), lookup_now().today
+    year = request.args.get("year", type=int) or organisation.fiscal_year(today)
+    clause, gaps_only = request.args.get("clause", ""), request.args.get("gaps") == "1"
+    asked = fiscal_year_asked(organisation, year, today)
+    question = Asked(asked.period_from, asked.period_to, today, clauses=(clause,) if clause else ())
+    known, assessment = answer(db.session, question.question(db.session, organisation.time_zone))
+    names = names_at(db.session, known.facts, kinds(), language())
+    chosen = Chosen.from_text(request.args.get("at", ""))
+    scale = Scale(asked.period_from, asked.period_to)
+    kept = {"year": year, "clause": clause, "gaps": "1" if gaps_only else ""}
+    base = "?" + urlencode({name: value for name, value in kept.items() if value}) + "&"
+    matrix = Matrix(catalog(), names, scale, chosen, base)
+    computed = [
+        result for result in assessment.controls if result.status != "not_computed" or result.subjects
+    ]
+    return render_page(
+        "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only, months=list(scale.months(today)),
+        groups=list(matrix.groups(standing(assessment, computed), gaps_only=gaps_only)), totals=covered_to_date(assessment),
+        explanation=explain(known, assessment, names, chosen), catalog=catalog(),
+        not_computed=[result.control for result in assessment.controls if result not in computed],
+    )  # fmt: skip
+
+
+@blueprint.get("/controls")
+@allow("read")
+def controls() -> ResponseReturnValue:
+    organisation, today = current_organisation(), lookup_now().today
+    asked = fiscal_year_asked(organisation, organisation.fiscal_year(today), today)
+    _known, assessment = answer(db.session, asked.question(db.session, organisation.time_zone))
+    statuses = {result.control: result.status for result in assessment.controls}
+    return render_template("assessments/controls.html", catalog=catalog(), statuses=statuses)
+
+
+@blueprint.get("/controls/<control_id>")
+@allow("read")
+def control(control_id: str) -> ResponseReturnValue:
+    declared = catalog().by_id.get(control_id)
+    if declared is None:
+        abort(404)
+    organisation, today = current_organisation(), lookup_now().today
+    whole_year = fiscal_year_asked(organisation, organisation.fiscal_year(today), today)
+    asked = Asked(whole_year.period_from, whole_year.period_to, today, controls=(control_id,))
+    known, assessment = answer(db.session, asked.question(db.session, organisation.time_zone))
+    names = names_at(db.session, known.facts, kinds(), language())
+    return render_template(
+        "assessments/control.html", control=declared, result=assessment.controls[0], names=names, catalog=catalog(),
+        rule=rule_in_words(declared, catalog(), language()), known=known, asked=asked,
+    )  # fmt: skip
+
+
+@blueprint.get("/reports")
+@allow("read")
+def reports() -> ResponseReturnValue:
+    issued = usecases.issued_reports(db.session)
+    return render_template("assessments/reports.html", issued=issued, lookup=lookup_now())
+
+
+@blueprint.get("/reports/gap")
+@allow("read")
+def gap() -> ResponseReturnValue:
+    """The question; with `show=1` also the report on screen, with the same words as the document."""
+    organisation, today = current_organisation(), lookup_now().today
+    try:
+        asked = Asked.from_texts(request.args, organisation, today)
+        shown = fragment_of(asked, organisation) if request.args.get("show") else None
+    except Refusal as refusal:
+        asked = fiscal_year_asked(organisation, organisation.fiscal_year(today), today)
+        page = render_template(
+            "assessments/gap.html", asked=asked, report=None, refusal=refusal, catalog=catalog()
+        )
+        return page, refusal.code
+    return render_template("assessments/gap.html", asked=asked, report=shown, refusal=None, catalog=catalog())
+
+
+@blueprint.post("/reports/gap")
+@allow("audit")
+def issue() -> ResponseReturnValue:
+    organisation, today = current_organisation(), lookup_now().today
+    asked = Asked.from_texts(request.form, organisation, today)
+    wanted = request.form.get("language", language())
+    with transaction(current_actor()) as tx:
+        report = usecases.issue(tx, asked.question(tx.session, organisation.time_zone), wanted)
+        number, position = report.number, tx.next_position - 1
+    give_receipt(_("Gap report %(number)s is being made.", number=number), position=position)
+    return redirect(url_for("assessments.issued", number=number), 303)
+
+
+@blueprint.get("/reports/style.css")
+@allow("signed_in")
+def style() -> ResponseReturnValue:
+    headers = {
+        "Content-Type": "text/css; charset=utf-8",
+        "Cache-Control": "private, max-age=31536000, immutable",
+    }
+    return screen_style(), 200, headers
+
+
+def report_or_404(number: str) -> IssuedReport:
+    report = db.session.get(IssuedReport, number)
+    if report is None:
+        abort(404)
+    return report
+
+
+@blueprint.get("/reports/<number>")
+@allow("read")
+def issued(number: str) -> ResponseReturnValue:
+    report = report_or_404(number)
+    job = db.session.get(Job, report.job) if report.job else None
+    page = render_page(
+        "assessments/issued.html",
+        report=report,
+        job=job,
+        lookup=lookup_now(),
+        asked=usecases.asked_of(report),
+    )
+    return page, 286 if request.headers.get("HX-Request") and not (job and job.open) else 200
+
+
+@blueprint.get("/reports/<number>/<any(pdf, json, html):form>")
+@allow("read")
+def report_file(number: str, form: str) -> ResponseReturnValue:
+    """The bytes as they were issued, compared with their digest before the first one leaves."""
+    report = report_or_404(number)
+    digest = getattr(report, f"{form}_digest")
+    if digest is None:
+        abort(404)
+    with report_store().open_verified(digest) as file:
+        body = file.read()
+    headers = {
+        "Content-Type": FILE_TYPES[form],
+        "Content-Disposition": f'attachment; filename="{number}-{report.language}.{form}"',
+        "Content-Security-Policy": "sandbox; default-src 'none'; style-src 'unsafe-inline'",
+    }
+    return body, 200, headers
+
+
+@blueprint.get("/reports/gap/document")
+@allow("read")
+def document() -> ResponseReturnValue:
+    """What would be issued, as one HTML file, without issuing it."""
+    organisation, today = current_organisation(), lookup_now().today
+    asked = Asked.from_texts(request.args, organisation, today)
+    html = document_of(asked, organisation)
+    name = f"gap-{asked.period_from}-{asked.period_to}.html"
+    return (
+        html,
+        200,
+        {"Content-Type": FILE_TYPES["html"], "Content-Disposition": f'attachment; filename="{name}"'},
+    )
