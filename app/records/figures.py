@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from operator import eq, ge, gt, le, lt
@@ -84,8 +83,10 @@ def value_text(exact: Fraction, held_against: Bound) -> str:
 
 def agrees(typed: str, exact: Fraction) -> bool:
     """Is the typed value the exact one, rounded or cut at its own decimals?"""
-    exponent = Decimal(typed).as_tuple().exponent
-    return abs(Fraction(typed) - exact) < Fraction(1, 10 ** -int(exponent)) if int(exponent) <= 0 else False
+    unit = Fraction(1, 10 ** len(typed.partition(".")[2]))
+    off = exact - Fraction(typed)
+    cut = off if exact >= 0 else -off
+    return abs(off) <= unit / 2 or 0 <= cut < unit
 
 
 def mean(values: list[Any]) -> Fraction:

@@ -1,0 +1,356 @@
+"""What new forms open with: every prefill word, and nothing that would be false evidence."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.records import limits, prefill
+from app.records.lookup import Seen
+from tests.records.contents import all_kinds
+from tests.support.lookup import ValueLookup
+
+KINDS = all_kinds()
+ORGANISATION = Seen("ORG-1", "organisation", content={"name": "Asahi", "fiscal_year_start": "04-01"})
+TANABE = Seen("PER-9", "person", content={"side": "customer", "may_agree": True})
+NAKAMURA = Seen("PER-2025-0001", "person", content={"side": "own"})
+OCTOBER = (date(2026, 10, 1), date(2026, 11, 1), date(2026, 11, 8))
+NOVEMBER = (date(2026, 11, 1), date(2026, 12, 1), date(2026, 12, 8))
+TARGETS = [
+    {"id": "t1", "name": "Availability", "measuring_period": "P1M"},
+    {"id": "t2", "name": "Survey", "measuring_period": "P1Y"},
+    {"id": "t3", "name": "Restore", "measuring_period": "event"},
+]
+
+
+def line(number, row, edition=1):
+    return {"record": number, "edition": edition, "row": row}
+
+
+def opened(kind, *seen, given=None, **more):
+    lookup = ValueLookup([ORGANISATION, TANABE, NAKAMURA, *seen], kinds=KINDS, **more)
+    return prefill.prefilled(KINDS[kind], lookup, given or {})
+
+
+def meeting(number, day, **more):
+    return Seen(number, "brm_meeting", content={"customer": "CUS-1", "occurred_on": day} | more)
+
+
+# ---- people, days, language ------------------------------------------------------------------------------
+
+
+def test_a_form_opens_with_today_me_and_my_language():
+    content = opened("brm_meeting", language="ja")
+    assert content["occurred_on"] == "2026-11-18"
+    assert (content["owner"], content["language"]) == ("PER-2025-0001", "ja")
+    assert (content["confidentiality"], content["purpose"]) == ("audit", "regular")
+    assert "no_decisions" not in content and "place" not in content
+
+
+def test_without_a_person_nobody_owns_it():
+    assert "owner" not in opened("brm_meeting", me=None)
+
+
+def test_the_address_of_the_page_says_for_whom():
+    assert opened("brm_meeting", given={"customer": "CUS-1", "nonsense": "x"})["customer"] == "CUS-1"
+    assert "customer" not in opened("brm_meeting", given={"customer": "' OR 1=1"})
+    assert opened("catalogue_review", given={"services": "SVC-1"})["services"] == ["SVC-1"]
+
+
+def test_the_day_a_meeting_was_planned_for_once_it_is_past():
+    last = meeting("MTG-1", "2026-10-14", next_on="2026-11-12")
+    assert opened("brm_meeting", last, given={"customer": "CUS-1"})["occurred_on"] == "2026-11-12"
+    later = meeting("MTG-1", "2026-10-14", next_on="2026-11-25")
+    assert opened("brm_meeting", later, given={"customer": "CUS-1"})["occurred_on"] == "2026-11-18"
+
+
+def test_windows():
+    planned = {("brm_meeting", "CUS-1"): [OCTOBER, NOVEMBER], ("sla_review", "SLA-1"): [OCTOBER]}
+    content = opened("brm_meeting", given={"customer": "CUS-1"}, planned=planned)
+    assert content["next_on"] == "2026-11-30"
+    assert content["counts_for"] == "previous"  # held after October, which is still open
+    review = opened("sla_review", given={"sla": "SLA-1"}, planned=planned)
+    assert (review["period_from"], review["period_to"]) == ("2026-10-01", "2026-10-31")
+    assert "next_on" not in opened("brm_meeting", given={"customer": "CUS-1"})
+
+
+def test_an_event_in_the_oldest_window_counts_for_this_one():
+    planned = {("brm_meeting", "CUS-1"): [NOVEMBER]}
+    assert opened("brm_meeting", given={"customer": "CUS-1"}, planned=planned)["counts_for"] == "this"
+
+
+def test_fiscal_year():
+    content = opened("audit", today=date(2026, 2, 1))
+    assert (content["period_from"], content["period_to"]) == ("2025-04-01", "2026-03-31")
+
+
+# ---- from the last record, through references ------------------------------------------------------------
+
+
+def test_topics_come_back_without_minutes_and_people_without_presence():
+    last = meeting(
+        "MTG-1",
+        "2026-10-14",
+        place="Room 1",
+        agenda=[
+            {"id": "a", "category": "sla", "title": "Results", "minutes": "Missed.", "conclusion": "Plan"}
+        ],
+        attendees=[
+            {
+                "id": "b",
+                "person": "PER-9",
+                "side": "customer",
+                "present": True,
+                "remote": True,
+                "authority": True,
+            }
+        ],
+    )
+    content = opened("brm_meeting", last, given={"customer": "CUS-1"})
+    assert content["agenda"] == [{"id": "r1", "category": "sla", "title": "Results"}]
+    assert content["attendees"] == [
+        {"id": "r1", "person": "PER-9", "side": "customer", "present": False, "authority": True}
+    ]
+    assert content["place"] == "Room 1"
+
+
+def test_of_the_organisation_the_last_one_is_the_last_of_all():
+    last = Seen(
+        "REG-1", "register_confirmation", content={"occurred_on": "2025-11-18", "own_part": "Service desk"}
+    )
+    assert opened("register_confirmation", last)["own_part"] == "Service desk"
+
+
+def test_a_first_meeting_opens_with_the_communication_plan():
+    plan = Seen(
+        "COM-1",
+        "communication_plan",
+        content={
+            "customer": "CUS-1",
+            "topics": "・実績\n\n・課題",
+            "participants": [{"person": "PER-9", "side": "customer"}],
+        },
+    )
+    content = opened("brm_meeting", plan, given={"customer": "CUS-1"})
+    assert [row["title"] for row in content["agenda"]] == ["実績", "課題"]
+    (row,) = content["attendees"]
+    assert (row["person"], row["present"], row["authority"]) == ("PER-9", False, True)
+
+
+def test_contacts_of_a_supplier():
+    supplier = Seen("VND-1", "supplier", content={"contacts": ["PER-9"]})
+    (row,) = opened("supplier_meeting", supplier, given={"supplier": "VND-1"})["attendees"]
+    assert (row["person"], row["side"], row["present"]) == ("PER-9", "customer", False)
+
+
+def test_through_a_reference():
+    service = Seen("SVC-1", "service", content={"customers": ["CUS-1", "CUS-2"]})
+    assert opened("performance_review", service, given={"service": "SVC-1"})["customers"] == [
+        "CUS-1",
+        "CUS-2",
+    ]
+    contract = Seen("CON-1", "contract", edition=2, content={"supplier": "VND-1"})
+    assert (
+        opened("contract_change_assessment", contract, given={"contract": "CON-1"})["contract_version"] == 2
+    )
+
+
+def test_a_proposal_the_field_would_refuse_is_left_out():
+    contract = Seen("CON-1", "contract", edition=1, content={"supplier": "VND-1"})
+    assert "contract_version" not in opened(
+        "contract_change_assessment", contract, given={"contract": "CON-1"}
+    )
+
+
+# ---- actions ---------------------------------------------------------------------------------------------
+
+
+def test_actions():
+    one, two = Seen("ACT-2", "action", content={}), Seen("ACT-1", "action", content={})
+    content = opened(
+        "brm_meeting",
+        Seen("CUS-1", "customer"),
+        given={"customer": "CUS-1"},
+        open={"CUS-1": [one, two]},
+        done={"CUS-1": [one]},
+    )
+    assert content["actions"] == ["ACT-1", "ACT-2"]
+    assert content["reported_actions"] == ["ACT-2"]
+
+
+def test_open_actions_of_an_appointment_are_lines_of_text():
+    appointment = Seen("ASG-1", "assignment", content={"subjects": ["CUS-1"], "valid_from": "2026-04-01"})
+    action = Seen("ACT-1", "action", content={"text": "Send the plan"})
+    content = opened(
+        "hand_over",
+        appointment,
+        given={"from_assignment": "ASG-1", "to_assignment": "ASG-1"},
+        open={"CUS-1": [action]},
+    )
+    assert content["open_items"].startswith("ACT-1 ")
+    assert content["occurred_on"] == "2026-04-01"
+
+
+# ---- targets, results, criteria --------------------------------------------------------------------------
+
+
+def sla(edition=1, start="2026-04-01"):
+    limits_of_it = [{"id": "w1", "metric": "volume", "period": "P1M"}]
+    content = {
+        "valid_from": start,
+        "services": ["SVC-1"],
+        "targets": TARGETS,
+        "workload_limits": limits_of_it,
+    }
+    return Seen("SLA-1", "sla", edition, content=content)
+
+
+MONTH = {"sla": "SLA-1", "period_from": "2026-09-01", "period_to": "2026-09-30"}
+
+
+def test_a_sheet_opens_with_the_targets_due_in_the_edition_in_force():
+    content = opened("measurement", sla(), sla(2, "2026-09-15"), sla(3, "2026-10-01"), given=MONTH)
+    assert [row["target"] for row in content["lines"]] == [line("SLA-1", "t1", 2), line("SLA-1", "t3", 2)]
+    assert content["lines"][0]["basis"] == "measured"
+    assert [row["limit"] for row in content["workload"]] == [line("SLA-1", "w1", 2)]
+
+
+def test_a_yearly_target_is_due_when_the_year_ends():
+    march = {"sla": "SLA-1", "period_from": "2027-03-01", "period_to": "2027-03-31"}
+    assert len(opened("measurement", sla(), given=march)["lines"]) == 3
+
+
+def measured(number, month, value):
+    last = {"08": "31", "09": "30"}[month]
+    lines = [{"id": "r1", "target": line("SLA-1", "t1"), "value": value, "basis": "measured"}]
+    content = {
+        "sla": "SLA-1",
+        "period_from": f"2026-{month}-01",
+        "period_to": f"2026-{month}-{last}",
+        "lines": lines,
+    }
+    return Seen(number, "measurement", content=content)
+
+
+def test_a_review_opens_with_the_measured_results_of_its_period():
+    quarter = {"sla": "SLA-1", "period_from": "2026-07-01", "period_to": "2026-09-30"}
+    seen = [sla(), measured("MSR-2", "09", "99.8"), measured("MSR-1", "08", "99.95")]
+    rows = opened("sla_review", *seen, given=quarter)["results"]
+    assert [(row["target"]["row"], row.get("value")) for row in rows] == [
+        ("t1", "99.95"),
+        ("t1", "99.8"),
+        ("t3", None),
+    ]
+
+
+def test_a_check_opens_with_the_targets_of_every_agreement_with_the_party():
+    supplier = Seen("VND-1", "supplier", content={})
+    targets = [{"id": "t1", "name": "Answer", "measuring_period": "P1M"}]
+    contract = Seen(
+        "CON-1", "contract", content={"supplier": "VND-1", "valid_from": "2026-04-01", "targets": targets}
+    )
+    other = Seen(
+        "CON-2", "contract", content={"supplier": "VND-2", "valid_from": "2026-04-01", "targets": targets}
+    )
+    given = {"party": "VND-1", "period_from": "2026-09-01", "period_to": "2026-09-30"}
+    (row,) = opened("performance_check", supplier, contract, other, given=given)["lines"]
+    assert (row["agreement"], row["target"], row["basis"]) == (
+        "CON-1",
+        line("CON-1", "t1"),
+        "supplier_report",
+    )
+
+
+def test_an_evaluation_opens_with_the_criteria_in_force_for_its_purpose():
+    def criteria(number, purpose, **more):
+        rows = [{"id": "c1", "name": "Quality"}, {"id": "c2", "name": "Speed"}]
+        content = {"purpose": purpose, "valid_from": "2026-04-01", "criteria": rows} | more
+        return Seen(number, "criteria_set", content=content)
+
+    sets = [
+        criteria("CRT-1", "selection"),
+        criteria("CRT-2", "evaluation"),
+        criteria("CRT-3", "evaluation", valid_to="2026-05-01"),
+    ]
+    content = opened("supplier_evaluation", *sets)
+    assert content["criteria_set"] == "CRT-2"
+    assert [row["criterion"] for row in content["scores"]] == [line("CRT-2", "c1"), line("CRT-2", "c2")]
+    assert not any("grade" in row for row in content["scores"])
+
+
+def test_areas_that_apply():
+    rows = [{"id": "a", "area": "contact", "applies": True}, {"id": "b", "area": "change", "applies": False}]
+    definition = Seen("IFD-1", "interface_definition", content={"supplier": "VND-1", "areas": rows})
+    content = opened("interface_check", definition, given={"supplier": "VND-1"})
+    assert content["areas"] == [{"id": "r1", "area": "contact"}]  # whether it works has to be found out
+
+
+# ---- in scope, in force, same period, limits -------------------------------------------------------------
+
+
+def test_everything_in_scope_today():
+    gone = Seen("SVC-1", "service", content={"in_scope_to": "2026-11-18"})
+    there = Seen("SVC-2", "service", content={"in_scope_from": "2026-04-01"})
+    assert opened("stakeholder_confirmation", gone, there)["services"] == ["SVC-2"]
+    customer = Seen("CUS-1", "customer", content={"segment": "Retail"})
+    assert opened("survey_round", customer)["frame"] == [
+        {"id": "r1", "customer": "CUS-1", "segment": "Retail", "invited": True}
+    ]
+
+
+def test_the_document_in_force_for_the_same_party():
+    plans = [
+        Seen(f"EXP-{n}", "exit_plan", content={"supplier": f"VND-{n}", "valid_from": "2026-04-01"})
+        for n in (1, 2)
+    ]
+    assert opened("exit_plan_check", *plans, given={"supplier": "VND-2"})["exit_plan"] == "EXP-2"
+    assert "exit_plan" not in opened("exit_plan_check", *plans)
+
+
+def test_measurements_of_the_services_slas():
+    service = Seen("SVC-1", "service", content={})
+    planned = {("performance_review", "SVC-1"): [(date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 8))]}
+    seen = [service, sla(), measured("MSR-1", "08", "99.9"), measured("MSR-2", "09", "99.9")]
+    content = opened("performance_review", *seen, given={"service": "SVC-1"}, planned=planned)
+    assert content["measurements"] == ["MSR-1", "MSR-2"]
+
+
+def test_a_day_some_days_later():
+    procedure = Seen("CPP-1", "complaint_procedure", content={"answer_days": 10, "valid_from": "2026-04-01"})
+    assert opened("complaint", procedure)["due_on"] == "2026-11-28"
+    assert "due_on" not in opened("complaint")
+
+
+def test_limits_come_from_the_own_rule_and_the_plan():
+    policy = Seen(
+        "POL-1",
+        "policy",
+        content={"topic": "limits", "settings": [{"param": "rate_default_pct", "value": "45"}]},
+    )
+    lookup = ValueLookup([policy], kinds=KINDS)
+    assert limits.own_limit("rate_default_pct", lookup, {}) == "45"
+    assert limits.own_limit("other", lookup, {}) is None
+    plan = Seen("PLN-1", "plan", content={"subject": "CUS-1", "activity": "brm_meeting", "interval": "P3M"})
+    planned = ValueLookup([plan], kinds=KINDS)
+    assert limits.planned_interval("interval", planned, {"customer": "CUS-1"}) == "P3M"
+    assert limits.planned_interval("interval", planned, {}) is None
+
+
+def test_limits_of_the_catalog(app):
+    with app.app_context():
+        assert limits.catalog_limit("due_soon_days", None, {}) == 14
+        assert opened("survey_round")["rate_target_pct"] > 0
+        assert opened("action")["due_on"] == "2026-12-02"
+
+
+def test_a_row_added_by_hand_opens_with_its_defaults():
+    lookup = ValueLookup(kinds=KINDS)
+    kind = KINDS["pipeline_note"]
+    assert prefill.blank_row(kind, kind.field("items"), {}, lookup) == {
+        "noted_on": "2026-11-18",
+        "decision": "open",
+    }
+
+
+def test_every_kind_opens():
+    for kind in KINDS:
+        opened(kind, given={"customer": "CUS-1", "supplier": "VND-1", "sla": "SLA-1"})
