@@ -88,7 +88,7 @@ def versions_of(entries: Sequence[Entry], kinds: Kinds) -> list[Version]:
     """The version that holds of every edition of every record, sorted by number and edition."""
     versions: dict[Key, list[Version]] = defaultdict(list)
     for entry in entries:
-        if entry.kind in kinds and isinstance(entry.content.get("content"), Mapping):
+        if entry.kind in kinds.by_id and isinstance(entry.content.get("content"), Mapping):
             versions[entry.content["number"], entry.content["edition"]].append(entry.content)
     return [_holding(versions[key]) for key in sorted(versions)]
 

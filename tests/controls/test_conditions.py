@@ -1,0 +1,170 @@
+"""The words of a condition, one by one, and what happens with words that are not understood."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from controls.assessment import Reason
+from controls.condition import Condition, condition_of
+from controls.control import Number
+from controls.derived import DERIVED
+from controls.facts import Facts, Organisation, Record
+from controls.judge import Judge
+from controls.known import Known
+from controls.terms import NOT_IMPLEMENTED, Book, Term
+from tests.controls.asking import CATALOG, KINDS, question
+from tests.controls.building import Journal
+
+EDITION = Path(__file__).parents[2] / "controls" / "catalogs" / "edition.toml"
+EMPTY = Known(CATALOG, KINDS, Facts(0, Organisation("ORG-0001")))
+
+
+def read(raw: Mapping[str, Any], **params: Number) -> Term | Reason:
+    kind = KINDS[str(raw["field"]).partition(".")[0]]
+    return Term.read(raw, kind, Book(KINDS, params, CATALOG.derived), covered=False)
+
+
+def lack(raw: Mapping[str, Any], content: Mapping[str, Any], **params: Number) -> str | None:
+    """Code of what the content lacks, without its prefix."""
+    term = read(raw, **params)
+    assert isinstance(term, Term), term
+    kind = str(raw["field"]).partition(".")[0]
+    record = Record("X-1", kind, 1, 0, "approved", content)
+    condition = condition_of(term)
+    assert isinstance(condition, Condition)
+    found = condition.lack(EMPTY, record, content)
+    return found[0] if found else None
+
+
+def agenda(*minutes: str) -> dict[str, Any]:
+    return {"agenda": [{"id": str(n), "category": "sla", "minutes": text} for n, text in enumerate(minutes)]}
+
+
+MINUTES = {"field": "brm_meeting.agenda.minutes"}
+ROWS = {"field": "brm_meeting.attendees"}
+TREND = {"field": "service_report.trend_periods"}
+
+
+@pytest.mark.parametrize(
+    ("raw", "content", "expected"),
+    [
+        ({"field": "brm_meeting.place"}, {"place": "Room 1"}, None),
+        ({"field": "brm_meeting.place"}, {"place": "  "}, "filled"),
+        ({"field": "brm_meeting.place"}, {}, "filled"),
+        ({"field": "brm_meeting.no_decisions"}, {"no_decisions": False}, "filled"),
+        ({"field": "catalogue_review.matches_sla"}, {"matches_sla": False}, None),
+        (MINUTES, agenda("a", "b"), None),
+        (MINUTES, agenda("a", ""), "column"),
+        (MINUTES, agenda(), "rows"),
+        ({**MINUTES, "where": {"category": "sla"}}, agenda("a"), None),
+        ({**MINUTES, "where": {"category": ["risk", "pipeline"]}}, agenda("a"), "rows"),
+        ({**MINUTES, "if": {"category": "pipeline"}}, agenda(""), None),
+        ({**MINUTES, "if": {"category": "sla"}}, agenda(""), "column"),
+        ({**MINUTES, "unless": {"category": "sla"}}, agenda(""), None),
+        ({**MINUTES, "unless": {"category": "pipeline"}}, agenda(""), "column"),
+        ({**MINUTES, "share_min": 50}, agenda("a", ""), None),
+        ({**MINUTES, "share_min": 51}, agenda("a", ""), "share"),
+        ({**MINUTES, "share_min": 1}, agenda(), "share"),
+        ({**MINUTES, "distinct_min": 2}, agenda("a", "b"), None),
+        ({**MINUTES, "distinct_min": 2}, agenda("a", "a"), "distinct"),
+        ({**ROWS, "min": 2}, {"attendees": [{"id": "1"}]}, "rows"),
+        ({**ROWS, "min": "two"}, {"attendees": [{"id": "1"}, {"id": "2"}]}, None),
+        ({**TREND, "min": "two"}, {"trend_periods": 2}, None),
+        ({**TREND, "min": 3}, {"trend_periods": 2}, "number"),
+        ({"field": "performance_review.customers", "min": 2}, {"customers": ["CUS-1"]}, "number"),
+        ({"field": "sla_content_review.outcome", "one_of": ["change", "keep"]}, {"outcome": "keep"}, None),
+        ({"field": "sla_content_review.outcome", "equals": "change"}, {"outcome": "keep"}, "value"),
+        ({"field": "brm_meeting.agenda.category", "one_of": ["risk"]}, agenda("a"), "column_value"),
+        (
+            {"field": "catalogue_review.differences", "if": {"matches_sla": False}},
+            {"matches_sla": False},
+            "filled",
+        ),
+        (
+            {"field": "catalogue_review.differences", "if": {"matches_sla": False}},
+            {"matches_sla": True},
+            None,
+        ),
+        ({"field": "brm_meeting.decisions", "or": "brm_meeting.place"}, {"place": "x"}, None),
+        ({"field": "brm_meeting.decisions", "or": "brm_meeting.place"}, {}, "either"),
+        ({"field": "sla_review.results", "covers": "sla_targets_due"}, {}, "in_force"),
+    ],
+)
+def test_words(raw: dict[str, Any], content: dict[str, Any], expected: str | None) -> None:
+    assert lack(raw, content, two=2) == expected
+
+
+@pytest.mark.parametrize(
+    ("raw", "word"),
+    [
+        ({"field": "risk.treatment", "newer_than": 12}, "newer_than"),
+        ({"field": "improvement.effect", "if": {"done": True}}, "done"),
+        ({"field": "alignment_assessment.pairs", "covers": "target_pairs"}, "target_pairs"),
+        ({"field": "brm_meeting.services", "min": 1, "or_all_available": True}, "or_all_available"),
+        ({"field": "brm_meeting.decisions", "or": "brm_meeting.place", "min": 1}, "or"),
+    ],
+)
+def test_what_is_not_understood_is_said(raw: dict[str, Any], word: str) -> None:
+    found = read(raw)
+    assert isinstance(found, Reason)
+    assert (found.code, found.values["word"]) == ("word_not_computed", word)
+
+
+def test_every_word_and_set_of_the_catalog_is_understood_or_listed() -> None:
+    edition = tomllib.loads(EDITION.read_text(encoding="utf-8"))
+    understood = {"field", "where", "if", "unless", "or", "also", "min", "share_min", "distinct_min"}
+    understood |= {"or_all_available", "equals", "one_of", "covers"}
+    assert understood | NOT_IMPLEMENTED == set(edition["condition"]["keys"])
+    assert not understood & NOT_IMPLEMENTED
+    assert DERIVED.keys() <= {fact["id"] for fact in edition["derived"]}
+
+
+def own_control(*qualify: dict[str, Any]) -> Judge:
+    """BRM-04 with other conditions."""
+    control = CATALOG.control("BRM-04")
+    test = replace(control.test, qualify=qualify)
+    journal = Journal()
+    return Judge(Known(CATALOG, KINDS, journal.facts()), replace(control, test=test), question(journal))
+
+
+def test_a_control_with_a_word_not_understood_is_never_met() -> None:
+    judge = own_control({"field": "brm_meeting.place", "within": 10})
+    assert judge.assess().status == "not_computed"
+    assert [reason.code for reason in judge.assess().reasons] == ["word_not_computed"]
+
+
+def test_also_asks_the_same_of_a_second_field_and_common_fields_belong_to_every_kind() -> None:
+    judge = own_control({"field": "brm_meeting.place", "also": "brm_meeting.next_on"}, {"field": "owner"})
+    asked = judge.conditions.by_kind["brm_meeting"]
+    assert [str(one.needs.values["field"].en) for one in asked] == [
+        "“Place or link”",
+        "“Next meeting”",
+        "“Owner”",
+    ]
+
+
+def test_numbers_of_a_policy_hold_for_its_days() -> None:
+    journal = Journal()
+    rows = [
+        {"id": "1", "param": "customer_min", "value": "3"},
+        {"id": "2", "param": "own_min", "value": "2.5", "control": "BRM-04"},
+        {"id": "3", "param": "own_min", "value": "9", "control": "SUP-11"},
+    ]
+    days = {"valid_from": "2025-04-01", "valid_to": "2026-04-01"}
+    journal.record("policy", "POL-1", {"topic": "limits", **days, "settings": rows})
+    known, control = Known(CATALOG, KINDS, journal.facts()), CATALOG.control("BRM-04")
+    within = Judge(known, control, question(journal, as_of=date(2026, 3, 31))).limits
+    assert {name: str(number) for name, number in within.params.items()} == {
+        "own_min": "2.5",
+        "customer_min": "3",
+    }
+    assert [reason.values["param"] for reason in within.changed] == ["customer_min", "own_min"]
+    after = Judge(known, control, question(journal, as_of=date(2026, 4, 1))).limits
+    assert (dict(after.params), after.changed) == (dict(control.test.params), ())

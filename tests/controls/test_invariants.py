@@ -1,0 +1,97 @@
+"""What must hold for any journal: nothing good lowers a status, subjects are judged alone, the past stays."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from controls.assessment import Assessment, SubjectResult
+from controls.engine import assess
+from controls.fold import Snapshot, fold
+from tests.controls.asking import CATALOG, KINDS, ask, question
+from tests.controls.building import Journal
+from tests.controls.invented import Invented
+from tests.controls.test_coverage import SUBJECT_RANK, WINDOW_RANK
+from tests.controls.test_engine import BOTH_SIDES, MINUTES
+
+FEW = settings(max_examples=25, deadline=None)
+MEETINGS = ("BRM-04", "BRM-05")
+
+journals = st.builds(lambda seed: Invented(seed, customers=2).journal, st.integers(0, 10**6))
+
+
+def subjects(assessment: Assessment) -> dict[tuple[str, str], SubjectResult]:
+    return {(control.control, s.subject): s for control in assessment.controls for s in control.subjects}
+
+
+def not_lower(before: Assessment, after: Assessment) -> None:
+    then, now = subjects(before), subjects(after)
+    assert then.keys() == now.keys()
+    for key, old in then.items():
+        new = now[key]
+        assert SUBJECT_RANK[new.status] >= SUBJECT_RANK[old.status], key
+        for was, is_ in zip(old.windows, new.windows, strict=True):
+            assert WINDOW_RANK[is_.status] >= WINDOW_RANK[was.status], (key, was)
+
+
+@FEW
+@given(journal=journals, day=st.dates(date(2024, 4, 1), date(2026, 5, 31)), customer=st.sampled_from([0, 1]))
+def test_one_more_good_meeting_never_lowers_anything(journal: Journal, day: date, customer: int) -> None:
+    before = ask(journal, *MEETINGS)
+    note = {"id": "g1", "category": "business_environment", "minutes": "New law", "conclusion": "watch"}
+    content = {"customer": f"CUS-{customer}", "occurred_on": str(day), **MINUTES, "agenda": [note]}
+    journal.record("brm_meeting", "MTG-new", {**content, "attendees": BOTH_SIDES}, proved=True)
+    not_lower(before, ask(journal, *MEETINGS))
+
+
+@FEW
+@given(journal=journals, data=st.data())
+def test_accepting_a_file_or_excusing_a_window_never_lowers_anything(
+    journal: Journal, data: st.DataObject
+) -> None:
+    controls = (*MEETINGS, "SLM-06", "SLM-07", "SUP-09")
+    before = ask(journal, *controls)
+    records = [
+        r for r in journal.facts().records if r.kind in ("brm_meeting", "measurement", "performance_check")
+    ]
+    journal.evidence(data.draw(st.sampled_from(records)).number)
+    after = ask(journal, *controls)
+    not_lower(before, after)
+    windows = [w for control in after.controls for s in control.subjects for w in s.windows]
+    window = data.draw(st.sampled_from(windows))
+    content = {"plan": window.plan, "window_start": str(window.start), "effect": "excused", "reason": "Flood"}
+    journal.record("exception", "EXC-new", content)
+    not_lower(after, ask(journal, *controls))
+
+
+@FEW
+@given(journal=journals)
+def test_a_subject_is_judged_on_its_own_facts(journal: Journal) -> None:
+    together = subjects(ask(journal))
+    for number in {subject for _, subject in together}:
+        alone = subjects(ask(journal, subjects=(number,)))
+        assert alone == {key: found for key, found in together.items() if key[1] == number}
+
+
+@FEW
+@given(journal=journals, data=st.data())
+def test_later_entries_never_change_what_was_known(journal: Journal, data: st.DataObject) -> None:
+    position = data.draw(st.integers(1, journal.position))
+    known: list[Snapshot] = journal.snapshots[:position]
+    asked = question(journal)
+    cut = assess(CATALOG, KINDS, fold(known, KINDS, position), asked)
+    whole = assess(CATALOG, KINDS, fold(journal.snapshots, KINDS, position), asked)
+    assert cut == whole
+
+
+@FEW
+@given(journal=journals)
+def test_every_window_of_every_control_has_one_known_status(journal: Journal) -> None:
+    for (_, number), result in subjects(ask(journal)).items():
+        assert len({(w.plan, w.edition, w.start) for w in result.windows}) == len(result.windows), number
+        assert all(window.status in WINDOW_RANK for window in result.windows)
+        counts = result.counts
+        judged = counts.met + counts.met_late + counts.excused + counts.partial + counts.gap
+        assert judged == counts.n

@@ -1,0 +1,48 @@
+"""Rules and statuses in words, with their numbers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import pytest
+
+from controls.wording import day_in_words, rule_in_words, status_name
+from tests.controls.asking import CATALOG
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("control", CATALOG.controls, ids=lambda control: control.id)
+def test_every_rule_is_said_with_its_numbers(control, lang) -> None:
+    lines = {line.id: line for line in rule_in_words(control, CATALOG, lang)}
+    assert {"who", "met", "partial", "not_met", "na"} <= lines.keys()
+    assert ("how_often" in lines) is ("by_when" in lines) is (control.activity is not None)
+    for line in lines.values():
+        assert line.heading
+        assert not re.search(r"[{}]", line.text), line
+        assert (re.search("[ぁ-んァ-ヶ一-龠]", line.text) is not None) is (lang == "ja"), line
+
+
+def test_intervals_and_grace_by_tier() -> None:
+    lines = {line.id: line.text for line in rule_in_words(CATALOG.control("SUP-09"), CATALOG, "en")}
+    assert lines["how_often"].startswith("By tier: Critical 1 month, Important 3 months, Standard 1 year,")
+    assert "Critical 15 days; other tiers a tenth" in lines["by_when"]
+
+
+def test_numbers_in_force_replace_those_of_the_catalog() -> None:
+    control = CATALOG.control("BRM-04")
+    lines = {
+        line.id: line.text
+        for line in rule_in_words(control, CATALOG, "en", {"own_min": 4, "customer_min": 2})
+    }
+    assert "at least 4 own and 2 customer attendee" in lines["met"]
+
+
+def test_days_and_statuses() -> None:
+    day = date(2026, 11, 8)
+    assert (day_in_words(day, "en"), day_in_words(day, "ja")) == ("8 Nov 2026", "2026年11月8日")
+    assert [status_name(CATALOG, "met_late", lang) for lang in ("en", "ja")] == ["met late", "遅れて充足"]
+    assert [status_name(CATALOG, "not_computed", lang) for lang in ("en", "ja")] == [
+        "not computed yet",
+        "未計算",
+    ]
