@@ -1,0 +1,133 @@
+"""What the sections of the report are made from, with the look-ups they share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
+from controls.catalog import Catalog, Control
+from controls.facts import Evidence, Facts, Record, Subject
+from controls.kind import Kinds
+from controls.wording import sentence
+from reports.gap.model import Issue, OrganisationInfo
+from reports.gap.model_proof import Head
+from reports.gap.newest import newest, rank
+from reports.wording import Words, plain, words
+
+UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
+JUDGED = frozenset({"met", "partial", "not_met", "excused"})
+
+
+@dataclass(frozen=True)
+class Material:
+    """`names` gives the display name of a record number (people, subjects, records) in the report's language,
+    `files` the name of a file by its SHA-256. What has no name is shown by its number.
+    """
+
+    catalog: Catalog
+    kinds: Kinds
+    facts: Facts
+    assessment: Assessment
+    names: Mapping[str, str]
+    files: Mapping[str, str]
+    organisation: OrganisationInfo
+    issue: Issue
+
+    @cached_property
+    def words(self) -> Words:
+        return words(self.issue.language)
+
+    @property
+    def as_of(self) -> date:
+        return self.assessment.question.as_of
+
+    @cached_property
+    def records(self) -> Mapping[str, Record]:
+        return newest(self.facts)
+
+    @cached_property
+    def versions(self) -> Mapping[tuple[str, int], Record]:
+        """Every edition of every record, in its newest correction."""
+        ordered = sorted(self.facts.records, key=rank)
+        return {(record.number, record.edition): record for record in ordered}
+
+    @cached_property
+    def subjects(self) -> Mapping[str, Subject]:
+        return {subject.number: subject for subject in self.facts.subjects}
+
+    def name(self, number: str | None) -> str:
+        return plain(self.names.get(number, number)) if number else ""
+
+    def title(self, record: Record) -> str:
+        """Title of a record, withheld when it is restricted."""
+        if record.confidentiality == "restricted":
+            return self.words("evidence.withheld")
+        return self.name(record.number)
+
+    def file(self, record: Record, evidence: Evidence) -> str:
+        """Name of a file; empty when it is not known, or the record restricted."""
+        return "" if record.confidentiality == "restricted" else plain(self.files.get(evidence.file, ""))
+
+    def version(self, record: Record) -> str:
+        key = "evidence.corrected" if record.correction else "evidence.version"
+        return self.words(key, edition=record.edition, correction=record.correction)
+
+    def tier(self, tier: str | None) -> str:
+        return self.catalog.tiers[tier].get(self.issue.language) if tier else ""
+
+    def duration(self, interval: str) -> str:
+        """An ISO 8601 duration in words: the catalog's where it has some, else from its parts."""
+        known = self.catalog.durations.get(interval)
+        if known:
+            return known.get(self.issue.language)
+        parts = re.findall(r"(\d+)([YMWD])", interval)
+        return self.words.join(
+            [self.words(f"duration.{UNITS[unit]}", n=int(number)) for number, unit in parts]
+        )
+
+    def activity(self, activity: str) -> str:
+        return self.catalog.activity(activity).name.get(self.issue.language)
+
+    def control(self, result: ControlResult) -> Control:
+        return self.catalog.control(result.control)
+
+    def head(self, result: ControlResult) -> Head:
+        control = self.control(result)
+        language = self.issue.language
+        return Head(
+            id=control.id,
+            title=control.title.get(language),
+            clause=control.clause,
+            clause_name=self.catalog.numbering[control.clause].name.get(language),
+            iso_clause=control.iso_clause,
+            source=self.catalog.sources[control.source].get(language),
+            status=result.status,
+        )
+
+    def sentences(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
+        spoken = (sentence(reason, self.issue.language, self.names) for reason in reasons)
+        return tuple(dict.fromkeys(plain(text) for text in spoken))
+
+    def local_day(self, record: Record) -> date | None:
+        """The day in the organisation's zone on which the record was entered."""
+        zone = ZoneInfo(self.facts.organisation.time_zone)
+        return record.recorded_at.astimezone(zone).date() if record.recorded_at else None
+
+    def behind(self, subject: SubjectResult) -> list[Record]:
+        """The records a subject's status rests on, in the order of its windows."""
+        numbers = dict.fromkeys(number for window in subject.windows for number in window.records)
+        return [self.records[number] for number in numbers if number in self.records]
+
+    @cached_property
+    def behind_all(self) -> tuple[Record, ...]:
+        """Every record some status rests on, each once, in the order of controls, subjects and windows."""
+        found: dict[str, Record] = {}
+        for control in self.assessment.controls:
+            for subject in control.subjects:
+                found.update((record.number, record) for record in self.behind(subject))
+        return tuple(found.values())

@@ -1,0 +1,103 @@
+"""The gap report as JSON: the one form of an assessment that is digested, attached and compared.
+
+Format: docs/formats/gap-report.md. It knows no language of the report (every reason stands there in both), no
+name of a person and no day of issue: the same question at the same journal position gives the same bytes.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
+from controls.catalog import Catalog
+from controls.facts import Evidence, Facts, Record
+from controls.serialise import as_bytes, as_json
+from controls.wording import sentence
+from reports.gap.newest import newest
+
+FORMAT = "akashi-gap-report/1"
+Json = dict[str, Any]
+
+
+def to_json(catalog: Catalog, facts: Facts, assessment: Assessment) -> bytes:
+    """Canonical bytes: sorted keys, no spaces, UTF-8, no line end."""
+    return as_bytes(as_value(catalog, facts, assessment))
+
+
+def as_value(catalog: Catalog, facts: Facts, assessment: Assessment) -> Json:
+    """The same as plain values."""
+    value = as_json(assessment)
+    records = _Records(facts)
+    for control, result in zip(value["controls"], assessment.controls, strict=True):
+        _complete(control, result, records)
+    return {
+        **value,
+        "format": FORMAT,
+        "catalog_digest": catalog.digest,
+        "organisation": {"number": facts.organisation.number, "time_zone": facts.organisation.time_zone},
+    }
+
+
+def _complete(control: Json, result: ControlResult, records: _Records) -> None:
+    """Add to one control what the bare assessment leaves out: sentences, records and their evidence."""
+    control["reasons"] = _reasons(control["reasons"], result.reasons)
+    for subject, found in zip(control["subjects"], result.subjects, strict=True):
+        subject["reasons"] = _reasons(subject["reasons"], found.reasons)
+        subject["records"] = records.behind(found)
+        for window, each in zip(subject["windows"], found.windows, strict=True):
+            window["reasons"] = _reasons(window["reasons"], each.reasons)
+
+
+def _reasons(plain: list[Json], reasons: tuple[Reason, ...]) -> list[Json]:
+    return [
+        {**said, "en": sentence(reason, "en"), "ja": sentence(reason, "ja")}
+        for said, reason in zip(plain, reasons, strict=True)
+    ]
+
+
+class _Records:
+    """The records behind results, each put into JSON once."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.newest = newest(facts)
+        self.made: dict[str, Json] = {}
+
+    def behind(self, subject: SubjectResult) -> list[Json]:
+        numbers = {number for window in subject.windows for number in window.records}
+        return [self._json(number) for number in sorted(numbers)]
+
+    def _json(self, number: str) -> Json:
+        if number not in self.made:
+            self.made[number] = record_json(self.newest[number])
+        return self.made[number]
+
+
+def record_json(record: Record) -> Json:
+    """One version of a record as far as a status rests on it; moments in UTC."""
+    recorded = record.recorded_at
+    return {
+        "number": record.number,
+        "kind": record.kind,
+        "edition": record.edition,
+        "correction": record.correction,
+        "state": record.state,
+        "occurred_on": record.occurred_on,
+        "period_from": record.period_from,
+        "period_to": record.period_to,
+        "recorded_at": recorded.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ") if recorded else None,
+        "approved_on": record.approved_on,
+        "evidence": [_evidence(link) for link in record.evidence],
+    }
+
+
+def _evidence(link: Evidence) -> Json:
+    return {
+        "sha256": link.file,
+        "state": link.state,
+        "added_by": link.added_by,
+        "accepted_by": link.accepted_by,
+        "accepted_on": link.accepted_on,
+        "expires_on": link.expires_on,
+        "intact": link.intact,
+    }
