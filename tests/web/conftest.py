@@ -1,58 +1,19 @@
-"""The web room by itself: its pages and components in a program without any other room or database."""
+"""Fixtures for the web room: its own small program, a client, and a request in each language."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from flask_login import LoginManager, UserMixin
-from flask_wtf import CSRFProtect
 
-from app import i18n, web
-from app.web import errors, logs
-from app.web.headers import HEADERS, POLICY
-from app.web.shell import Shell, provide_shell
-from controls.rights import load_rights
-
-
-class SignedIn(UserMixin):
-    """Somebody who may open what only needs a sign-in."""
-
-    id = "1"
-    person = "PER-2026-0001"
-    roles: tuple[object, ...] = ()
+from tests.support.web_only import make_web_app
 
 
 @pytest.fixture(scope="session")
 def web_app() -> Flask:
     return make_web_app()
-
-
-def make_web_app() -> Flask:
-    app = Flask("web_only", static_folder=None)
-    app.config.update(SECRET_KEY="only for tests " * 3, TESTING=True, WTF_CSRF_ENABLED=True)
-    app.extensions["akashi_zone"] = lambda: "Asia/Tokyo"
-    app.extensions["akashi_rights"] = load_rights()
-    app.extensions["akashi_clock"] = lambda: datetime(2026, 11, 18, 5, 2, tzinfo=UTC)
-    logs.init_app(app, testing=True)
-    login = LoginManager(app)
-    login.request_loader(lambda _request: SignedIn())
-    i18n.init_app(app)
-    CSRFProtect(app)
-    web.init_app(app)
-    errors.init_app(app)
-    frame = Shell("Hoshino Systems", "Managed services", "Yui Nakamura", sign_out="/sign-out")
-    provide_shell(app, lambda: frame)
-    app.after_request(strict)
-    return app
-
-
-def strict(response: object) -> object:
-    response.headers.update({"Content-Security-Policy": POLICY, **HEADERS})  # type: ignore[attr-defined]
-    return response
 
 
 @pytest.fixture

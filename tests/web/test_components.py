@@ -94,8 +94,9 @@ def test_what_people_typed_is_escaped(web_app: Flask):
     hostile = "<img src=x onerror=alert(1)>"
     source = """
         {{ ui.page_head(it, it, [(it, "/")]) }}{{ ui.status("met", it) }}{{ ui.person(it) }}
-        {{ ui.id_tag(it) }}{{ ui.kv([(it, it)]) }}{{ ui.receipt(it, it, it, it) }}{{ ui.trail([{"title": it, "text": it}]) }}
-        {{ ui.file_row(it, it, it) }}{{ ui.data_table([{"key": "a", "label": it}], [{"a": it}], it) }}
+        {{ ui.id_tag(it) }}{{ ui.kv([(it, it)]) }}{{ ui.receipt(it, it, it, it) }}
+        {{ ui.trail([{"title": it, "text": it}]) }}{{ ui.file_row(it, it, it) }}
+        {{ ui.data_table([{"key": "a", "label": it}], [{"a": it}], it) }}
         {{ ui.cell("met", it, it, it) }}{{ ui.empty(it, it) }}
         {% call ui.panel(it, it) %}{{ it }}{% endcall %}"""
     assert "<img" not in render(web_app, source, it=hostile)

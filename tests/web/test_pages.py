@@ -15,6 +15,7 @@ from app.refusal import Conflict
 from app.web import navigation
 from app.web.assets import stylesheet
 from app.web.fragments import render_page
+from tests.support.web_only import make_web_app
 from tests.web.test_components import Elements, token_of
 
 
@@ -80,8 +81,6 @@ def test_one_sheet_in_the_order_of_its_layers(web_client: FlaskClient):
 
 @pytest.fixture(scope="module")
 def failing() -> Iterator[Flask]:
-    from tests.web.conftest import make_web_app
-
     app = make_web_app()
     app.config.update(TESTING=False, PROPAGATE_EXCEPTIONS=False)
 
