@@ -21,6 +21,7 @@ from app.records.values import (
     typed_decimal,
     typed_int,
 )
+from app.records.wording import YES
 from controls.kinds import Field as Declared
 
 ECHO_MAX = 300  # a choice that is not on the list is shown again up to this length
@@ -131,6 +132,8 @@ class TickAnswer(Answer, BooleanField):
 class RowId(HiddenField):
     """The id of a row, carried by the form; a row without a good one gets a new one."""
 
+    data: Any
+
     def ensure(self, taken: set[str]) -> None:
         try:
             good = parse_row_id(str(self.data)) not in taken
@@ -146,15 +149,14 @@ class RowId(HiddenField):
 class ListAnswer(Answer):
     """Choices by id and label; what is not on the list is kept and shown, and refused by the schema."""
 
-    data: Any
     meta: Any
 
     def offered(self) -> list[tuple[str, str]]:
         return [(value.id, value.text.get(self.meta.lang)) for value in self.declared.values]
 
     def chosen(self) -> list[str]:
-        found = self.data if isinstance(self.data, list) else [self.data]
-        return [str(one) for one in found if one not in (None, "")]
+        data: Any = self.data
+        return [str(one) for one in (data if isinstance(data, list) else [data]) if one not in (None, "")]
 
     def iter_choices(self) -> Any:
         chosen, offered = self.chosen(), self.offered()
@@ -204,9 +206,11 @@ class YesNo:
 
     WORDS: ClassVar = {"yes": True, "no": False}
     data: Any
+    meta: Any
 
     def offered(self) -> list[tuple[str, str]]:
-        return [("yes", _("Yes")), ("no", _("No"))]
+        no, yes = YES[self.meta.lang]
+        return [("yes", yes), ("no", no)]
 
     def process_data(self, value: Any) -> None:
         self.data = {True: "yes", False: "no"}.get(value)

@@ -28,8 +28,8 @@ class ValueLookup:
 
     def record(self, number: str) -> Seen | None:
         versions = [one for one in self.seen if one.number == number]
-        approved = [one for one in versions if one.state == "approved"]
-        return (approved or versions or [None])[-1]
+        found = [one for one in versions if one.state == "approved"] or versions
+        return found[-1] if found else None
 
     def version(self, number: str, edition: int) -> Seen | None:
         return next((one for one in self.seen if (one.number, one.edition) == (number, edition)), None)

@@ -1,0 +1,81 @@
+"""The derived form as a page: every kind, both languages, with and without errors, over the real tables."""
+
+from __future__ import annotations
+
+import pytest
+from flask import render_template_string
+from markupsafe import escape
+from werkzeug.datastructures import MultiDict
+
+from app.access import kinds
+from app.i18n import force_locale
+from app.records.forms import form_for
+from app.records.queries import lookup_now
+from app.records.schemas import loaded
+from tests.records.contents import all_kinds
+
+PAGE = """{% import "web/macros.html" as ui with context %}
+{% import "records/form_fields.html" as fields with context %}
+<div>{{ fields.visible_fields(form, kind) }}{{ fields.more_fields(form, kind) }}</div>"""
+
+
+def page(app, kind, language, typed=None):
+    """HTML of the form of a kind; with `typed`, checked and shown again."""
+    with app.test_request_context(), force_locale(language):
+        form = form_for(kinds()[kind], lookup_now(), None, typed)
+        if typed:
+            form.validate()
+        return render_template_string(PAGE, form=form, kind=kinds()[kind])
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_every_kind_is_drawn(app, language):
+    for kind in all_kinds().values():
+        html = page(app, kind.id, language)
+        for field in kind.fields:
+            if not field.computed and not field.columns:
+                assert escape(field.label.get(language)) in html, field.name
+        assert "style=" not in html and " on" + "click" not in html
+
+
+def test_a_wrong_field_behind_more_opens_it_and_says_why_in_japanese(app):
+    html = page(app, "brm_meeting", "ja", MultiDict({"counts_for_window": "soon", "agenda-0-title": "x"}))
+    assert "<details open>" in html
+    assert "存在しない日付です。2026-11-18のように記入してください。" in html
+    assert "区分が未記入です。記入してください。" in html
+    assert 'aria-describedby="counts_for_window-hint counts_for_window-error"' in html
+
+
+def test_what_the_program_does_not_do_is_said(app):
+    assert "The program does not fill or check this by itself yet: Pairs compared" in page(
+        app, "alignment_assessment", "en"
+    )
+    assert "次の項目の自動入力・自動確認はまだできません: 比較した組（自動提案）。" in page(
+        app, "alignment_assessment", "ja"
+    )
+
+
+def test_refusals_are_in_the_language_of_the_page(app):
+    with app.test_request_context(), force_locale("ja"):
+        _content, found = loaded(kinds()["brm_meeting"], {"note": "a\0", "what": 1})
+        sentences = {problem.path: problem.message for problem in found}
+    assert sentences["customer"] == "顧客が未記入です。記入してください。"
+    assert sentences["note"] == "表示できない文字が含まれています。その文字を除いて入力し直してください。"
+    assert sentences["what"] == "存在しない項目です。除いてください。"
+
+
+def test_the_generic_page_keeps_a_draft(sign_in, app):
+    client = sign_in("PO")
+    shown = client.get("/records/improvement/new")
+    assert shown.status_code == 200 and 'name="origin_refs-0-id"' in shown.text
+    typed = {
+        "description": "Faster answers",
+        "origin": "suggestion",
+        "raised_on": "2026-11-01",
+        "kind": "improvement",
+    }
+    answer = client.post(
+        "/records/improvement/new", data=typed | {"language": "en", "confidentiality": "audit"}
+    )
+    assert answer.status_code == 422 and "Owner is empty. Fill it in." in answer.text
+    assert 'value="Faster answers"' in answer.text or ">Faster answers<" in answer.text.replace("\r\n", "")
