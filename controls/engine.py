@@ -180,5 +180,5 @@ def _conditions(judge: Judge, counted: Counted) -> tuple[tuple[Reason, bool], ..
     record, kind = counted.record, judge.known.kinds[counted.record.kind]
     asked_for = [(Reason("needs_approved"), lacks_approval(record) is None)]
     if kind.evidence_needed:
-        asked_for.append((Reason("needs_evidence"), lacks_evidence(record, kind) is None))
+        asked_for.append((Reason("needs_evidence"), lacks_evidence(judge.known, record) is None))
     return (*asked_for, *judge.conditions.answers(judge.known, counted))

@@ -69,6 +69,14 @@ class Known:
         """First day of some fiscal year: measuring periods are counted from it."""
         return fiscal_year_start(self.facts.organisation, date(2000, 12, 31)).toordinal()
 
+    def may_accept_alone(self, day: date | None) -> bool:
+        """Whether a policy for small organisations let people accept their own files on that day."""
+        return day is not None and any(policy.valid_on(day) for policy in self._small_organisation)
+
+    @cached_property
+    def _small_organisation(self) -> Sequence[Record]:
+        return [p for p in self.facts.policies if p.content.get("topic") == "small_organisation"]
+
     def record(self, number: str) -> Record | None:
         """The newest approved edition, else the newest."""
         editions = self.by_number.get(number, ())

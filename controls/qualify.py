@@ -8,7 +8,6 @@ from datetime import date
 from controls.assessment import Reason
 from controls.conditions import Conditions
 from controls.facts import Evidence, Record
-from controls.kind import Kind
 from controls.known import Counted, Known
 
 
@@ -32,7 +31,7 @@ class Qualifier:
         record = counted.record
         standing = (
             lacks_approval(record),
-            lacks_evidence(record, self.known.kinds[record.kind]),
+            lacks_evidence(self.known, record),
             *self.conditions.not_computed,
         )
         content = self.conditions.missing(self.known, counted)
@@ -43,10 +42,12 @@ def lacks_approval(record: Record) -> Reason | None:
     return None if record.final else Reason("lacks_approved", {"record": record.number})
 
 
-def lacks_evidence(record: Record, kind: Kind) -> Reason | None:
+def lacks_evidence(known: Known, record: Record) -> Reason | None:
     """Why the record is not evidenced on its day; kinds that are their own proof always are."""
     day = record.occurred_on or date.max
-    if not kind.evidence_needed or any(evidence.proves_on(day) for evidence in record.evidence):
+    if not known.kinds[record.kind].evidence_needed:
+        return None
+    if any(e.proves_on(day, alone=known.may_accept_alone(e.accepted_on)) for e in record.evidence):
         return None
     code, evidence = _nearest_to_proof(record.evidence)
     expired = {"expires_on": evidence.expires_on} if evidence and code == "valid_evidence" else {}

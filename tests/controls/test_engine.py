@@ -76,6 +76,16 @@ def test_evidence_accepted_by_its_uploader_proves_nothing() -> None:
     assert codes(subject(journal, "BRM-04", "CUS-1").windows[0]) == ["lacks_other_acceptor"]
 
 
+def test_a_policy_for_small_organisations_lets_it_prove_on_its_days() -> None:
+    for accepted_on, expected in (("2025-05-21", "met_by"), ("2026-04-01", "lacks_other_acceptor")):
+        journal = with_customer()
+        meeting(journal, "MTG-1", "2025-05-20", proved=False)
+        journal.evidence("MTG-1", accepted_by="PER-2025-0001", accepted_on=accepted_on)
+        days = {"valid_from": "2025-04-01", "valid_to": "2026-04-01"}
+        journal.record("policy", "POL-1", {"topic": "small_organisation", **days})
+        assert codes(subject(journal, "BRM-04", "CUS-1").windows[0]) == [expected]
+
+
 def test_a_gap_says_from_when_to_when_and_what_came_nearest() -> None:
     journal = with_customer()
     meeting(journal, "MTG-1", "2025-07-20")
