@@ -14,6 +14,7 @@ ROOMS = (
     "records",
     "register",
     "assessments",
+    "work",
 )
 
 

@@ -26,6 +26,7 @@ from app.refusal import Refusal
 from app.transaction import transaction
 from app.web.fragments import render_page
 from app.web.receipts import give_receipt
+from controls.assessment import ControlResult
 from controls.wording import rule_in_words
 from reports.html import screen_style
 
@@ -58,6 +59,11 @@ def coverage() -> ResponseReturnValue:
         explanation=explain(known, assessment, names, chosen), catalog=catalog(),
         not_computed=[result.control for result in assessment.controls if result not in computed],
     )  # fmt: skip
+
+
+def has_something_to_show(result: ControlResult) -> bool:
+    """Controls that are not computed yet have no line of their own, unless they have planned intervals."""
+    return result.status != "not_computed" or any(subject.windows for subject in result.subjects)
 
 
 @blueprint.get("/controls")

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.cli import people, serving, verify
+from app.cli import gap, people, serving, verify
 
-COMMAND_MODULES = (serving, people, verify)
+COMMAND_MODULES = (serving, people, gap, verify)

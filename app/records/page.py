@@ -72,7 +72,7 @@ def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, A
         "steps": possible_steps(kind, newest, lookup) if version is newest or version.id == newest.id else [],
         "editable": may_type(kind, newest, lookup),
         "panels": [panel(kind, version, lookup) for panel in extension.panels_of(kind.id)],
-        "not_implemented": extension.not_implemented(kind),
+        "not_implemented": [m for m in extension.not_implemented(kind) if m.vocabulary != "prefill"],
     }
 
 

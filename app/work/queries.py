@@ -1,0 +1,118 @@
+"""What waits for a person: records to approve, drafts to finish, planned intervals of what they answer for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import g
+from sqlalchemy import select
+
+from app.access import current_actor, kinds
+from app.actor import Actor
+from app.assessments.explaining import act_url, draft_in, recording_kind
+from app.assessments.knowledge import answer
+from app.assessments.matrix import span_name
+from app.assessments.questions import fiscal_year_asked
+from app.db import AnySession, db
+from app.records.lists import visible
+from app.records.models import RecordVersion
+from app.records.organisation import OrganisationSettings
+from app.records.queries import SqlLookup, lookup_now
+from app.records.standins import stands_in
+from controls.assessment import WindowResult
+from controls.control import Control
+
+SHOWN = 30
+LACKING = ("gap", "partial", "open")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One planned interval that still lacks something. `limit` is the first day no longer in time."""
+
+    control: Control
+    subject: str
+    name: str
+    span: str
+    status: str
+    limit: date
+    act_url: str
+    draft: bool
+
+    @property
+    def last_day(self) -> date:
+        return self.limit - timedelta(days=1)
+
+
+def to_approve(session: AnySession, actor: Actor, lookup: SqlLookup) -> list[RecordVersion]:
+    """Submitted records this person may approve and has not written."""
+    statement = select(RecordVersion).where(
+        RecordVersion.state == "submitted", RecordVersion.latest.is_(True)
+    )
+    rows = session.scalars(visible(statement).order_by(RecordVersion.submitted_on, RecordVersion.id))
+    return [row for row in rows if may_approve(row, actor, lookup)]
+
+
+def may_approve(version: RecordVersion, actor: Actor, lookup: SqlLookup) -> bool:
+    """By the record's own next step: a corrective action is closed by an auditor, everything else approved."""
+    kind = kinds()[version.kind]
+    steps = [
+        s
+        for s in kind.transitions
+        if s.to == "approved" and version.state in s.sources and s.holds(version.content)
+    ]
+    return any(
+        stands_in(step.who, actor, kind, version, lookup)
+        and not stands_in(step.not_who, actor, kind, version, lookup)
+        for step in steps
+    )
+
+
+def unfinished(session: AnySession, actor: Actor) -> list[RecordVersion]:
+    """Drafts and returned records of this person, the newest first."""
+    v = RecordVersion
+    mine = (v.created_by == actor.person) | (v.last_editor == actor.person)
+    statement = (
+        select(v).where(v.state.in_(("draft", "returned")), v.latest.is_(True), mine).order_by(v.id.desc())
+    )
+    return list(session.scalars(statement.limit(SHOWN)))
+
+
+def waiting_count() -> int:
+    """For the badge: what waits for me, counted once per request."""
+    if "waiting" not in g:
+        actor = current_actor()
+        g.waiting = len(to_approve(db.session, actor, lookup_now())) if actor.person else 0
+    count: int = g.waiting
+    return count
+
+
+def duties(
+    session: AnySession, actor: Actor, organisation: OrganisationSettings, lookup: SqlLookup
+) -> list[Duty]:
+    """Open, late and partly met intervals of the subjects this person answers for, the most urgent first."""
+    asked = fiscal_year_asked(organisation, organisation.fiscal_year(lookup.today), lookup.today)
+    known, assessment = answer(session, asked.question(session, organisation.time_zone))
+    mine = {subject.number for subject in known.facts.subjects if subject.owner == actor.person}
+    found: list[Duty] = []
+    for result in assessment.controls:
+        control = known.catalog.control(result.control)
+        kind = recording_kind(known, control)
+        for subject in result.subjects:
+            if subject.subject not in mine or kind is None or result.status == "not_computed":
+                continue
+            for window in subject.windows:
+                if window.status in LACKING:
+                    draft = draft_in(known, control, subject.subject, window)
+                    url = act_url(kind, subject.subject, draft)
+                    found.append(duty_of(control, subject.subject, window, lookup, url, draft is not None))
+    return sorted(found, key=lambda duty: (duty.limit, duty.control.id, duty.subject))
+
+
+def duty_of(
+    control: Control, subject: str, window: WindowResult, lookup: SqlLookup, url: str, draft: bool
+) -> Duty:
+    return Duty(
+        control, subject, lookup.name(subject), span_name(window), window.status, window.limit, url, draft
+    )
