@@ -149,7 +149,7 @@ def test_fewer_periods_of_trend_do_while_no_more_exist() -> None:
         sheet(journal, f"MSR-{month}", month, [line("t1")])
     window = subject(journal, "SLM-09", "SLA-1").windows[0]
     assert words(window) == [
-        "SRP-1: “Periods shown in the trend” is 0; 3 existed, 3 or all there are are needed."
+        "SRP-1: “Periods shown in the trend” is 0 where 3 existed; 3, or all there are, needed."
     ]
 
 
