@@ -71,6 +71,7 @@ class RecordForm(Form):
         told = {problem.path: problem.message for problem in reversed(problems)}
         rest = put_problems(self, {path: told[path] for path in told if not has_error(self, path)})
         self.form_errors = list(rest.values())
+        open_rows(self)  # the form may be shown again
         return good and not problems
 
     def _not_worked_out(self, see: bool) -> list[str]:

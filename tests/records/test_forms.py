@@ -140,6 +140,12 @@ def test_rows_nobody_wrote_in_are_no_rows():
     assert not {"attendees", "agenda", "decisions"} & content_from(form).keys()
 
 
+def test_a_form_shown_again_still_has_a_row_to_write_in():
+    form = form_for(MEETING, lookup(), None, meeting(**{"agenda-0-title": ""}))
+    assert form.validate()
+    assert len(form["agenda"].entries) == 1 and "agenda" not in content_from(form)
+
+
 def test_rows_are_added_and_removed_by_their_buttons():
     typed = meeting(**{"agenda-0-title": "A", "agenda-3-title": "B", "agenda-5-title": "C"})
     form = form_for(MEETING, lookup(), None, typed)
