@@ -10,7 +10,7 @@ from werkzeug.local import LocalProxy
 from app.access import current_actor, may
 from app.web import navigation
 from app.web.assets import asset, keep_for_ever, styles_digest
-from app.web.problems import own_errors
+from app.web.problems import is_hidden, own_errors
 from app.web.rows import row_pressed
 from app.web.shell import current_shell, initials, name_colour
 from app.web.statuses import status_name
@@ -27,6 +27,7 @@ def init_app(app: Flask) -> None:
         initials=initials,
         name_colour=name_colour,
         navigation=lambda current=None: navigation.groups_for(permitted, current),
+        is_hidden=is_hidden,
         own_errors=own_errors,
         row_pressed=lambda rows: row_pressed(rows, request.form),
         shell=current_shell,

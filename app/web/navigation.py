@@ -12,15 +12,15 @@ from typing import Any
 
 from flask import current_app, request, url_for
 
-from app.i18n import _l
+from app.i18n import lazy_pgettext
 
 GROUPS = {
     "work": "",
-    "relationships": _l("Relationships"),
-    "service_levels": _l("Service levels"),
-    "suppliers": _l("Suppliers"),
-    "assurance": _l("Assurance"),
-    "settings": _l("Settings"),
+    "relationships": lazy_pgettext("group of pages", "Relationships"),
+    "service_levels": lazy_pgettext("group of pages", "Service levels"),
+    "suppliers": lazy_pgettext("group of pages", "Suppliers"),
+    "assurance": lazy_pgettext("group of pages", "Assurance"),
+    "settings": lazy_pgettext("group of pages", "Settings"),
 }
 AUDITORS_ORDER = ("work", "assurance", "relationships", "service_levels", "suppliers", "settings")
 

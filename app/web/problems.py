@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from wtforms import Field, FieldList, Form, FormField, RadioField
-from wtforms.fields import HiddenField
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,12 @@ def own_errors(rows: FieldList) -> list[str]:
     return [str(error) for error in rows.errors if not isinstance(error, (list, tuple, dict))]
 
 
+def is_hidden(field: Any) -> bool:
+    """Fields nobody sees: tokens, row ids and the like, whatever class they are of."""
+    return getattr(field.widget, "input_type", "") == "hidden"
+
+
 def target_of(field: Any) -> str:
-    if isinstance(field, HiddenField):
+    if is_hidden(field):
         return ""
     return f"{field.id}-0" if isinstance(field, RadioField) else str(field.id)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import flash
 
 from app.db import db
@@ -11,4 +13,5 @@ from app.journal.read import seal_at
 def give_receipt(sentence: str, *, position: int | None = None) -> None:
     """Show this on the next page. With a position, its seal stands beside it, to be copied."""
     seal = seal_at(db.session, position) if position else ""
-    flash({"title": str(sentence), "number": str(position or ""), "digest": seal}, "receipt")
+    receipt: Any = {"title": str(sentence), "number": str(position or ""), "digest": seal}
+    flash(receipt, "receipt")

@@ -10,7 +10,7 @@
   let now = cells.find((cell) => cell.ariaCurrent) || cells[0];
   for (const cell of cells) {
     cell.tabIndex = cell === now ? 0 : -1;
-    cell.ariaLabel = `${cell.closest("tr").firstElementChild.textContent.trim()}, ${cell.ariaLabel}`;
+    cell.ariaLabel = [cell.closest("tr").querySelector("th")?.textContent.trim(), cell.ariaLabel].filter(Boolean).join(", ");
   }
 
   const go = (cell) => {
