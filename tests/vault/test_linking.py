@@ -40,7 +40,7 @@ def act(client, link, step, **data):
 
 
 def test_a_plain_form_links_the_file_with_its_role_page_and_last_day(offered, people, rows, app):
-    number, link = offered
+    _number, link = offered
     assert (link.file, link.edition, link.state) == (DIGEST, 1, "offered")
     assert (link.role, link.page, str(link.expires_on)) == ("Agreed text", "3", "2027-03-31")
     assert link.added_by == people["PO"].number
@@ -65,7 +65,7 @@ def test_digests_of_uploads_are_linked_once_with_role_and_page(sign_in, record, 
 
 
 def test_the_approver_accepts_and_the_uploader_does_not(offered, sign_in, rows, people):
-    number, link = offered
+    _number, link = offered
     assert act(sign_in("PO"), link, "accept").status_code == 403
     assert act(sign_in("AP"), link, "accept").status_code == 303
     [link] = rows(EvidenceLink)
@@ -143,7 +143,7 @@ def test_files_are_added_by_those_who_may_record_it_only(sign_in, record, rows, 
 
 
 def test_forged_and_unknown_requests_change_nothing(offered, sign_in, rows, client):
-    number, link = offered
+    _number, link = offered
     assert sign_in("AP").post(f"/evidence/links/{link.id}/accept", csrf=False).status_code == 400
     assert client.post(f"/evidence/links/{link.id}/accept").status_code == 401
     assert sign_in("AP").post(f"/evidence/links/{'0' * 32}/accept").status_code == 404
