@@ -36,9 +36,11 @@ EXTENSION_ROUTES = {
 class Guarded(Protocol):
     """What access needs to know of a record."""
 
-    kind: str
-    confidentiality: str
-    people: frozenset[str]
+    @property
+    def confidentiality(self) -> str: ...
+
+    @property
+    def people(self) -> frozenset[str]: ...
 
 
 def allow(permission: str) -> Callable[[View], View]:

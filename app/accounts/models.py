@@ -39,7 +39,7 @@ class Account(Model, UserMixin):
     fs_uniquifier: Mapped[str] = mapped_column(String(64), unique=True)
     person: Mapped[str | None] = mapped_column(String(20), ForeignKey("record.number"))
     language: Mapped[str | None] = mapped_column(String(2))
-    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")
+    roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")  # type: ignore[assignment]
 
 
 class PersonIdentity(Model):

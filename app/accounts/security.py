@@ -22,7 +22,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions["security_extension"] = Security(app, datastore)
     limiter = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
     view = limiter.limit(SIGN_IN_LIMITS, methods=["POST"])(app.view_functions["security.login"])
-    app.view_functions["security.login"] = view
+    app.view_functions["security.login"] = view  # type: ignore[assignment]
     app.extensions["akashi_limiter"] = limiter
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from flask import url_for
 
@@ -144,4 +145,5 @@ def act_url(kind: Kind, subject: str, draft: Record | None) -> str:
     path = next(
         (path for path in kind.subjects if path not in ("self", "organisation") and "." not in path), None
     )
-    return url_for("records.new", kind=kind.id, **({path: subject} if path else {}))
+    values: dict[str, Any] = {"kind": kind.id} | ({path: subject} if path else {})
+    return url_for("records.new", **values)

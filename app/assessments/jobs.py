@@ -32,7 +32,7 @@ STEPS = {
 def make_gap_report(progress: Progress, *, number: str) -> dict[str, Any]:
     """Again from the start if it was interrupted: the same inputs give the same bytes, so nothing is made twice."""
     progress("reading")
-    report = db.session.get(IssuedReport, number)
+    report = db.session.get_one(IssuedReport, number)
     lang, issued_at = report.language, moment_of(report.issued_at)
     with force_locale(lang):
         prepared_by = lookup_now().name(report.issued_by)

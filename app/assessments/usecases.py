@@ -63,10 +63,9 @@ def question_value(question: Question) -> dict[str, Any]:
 
 
 def question_of(value: dict[str, Any]) -> Question:
-    days = (date.fromisoformat(value[name]) for name in ("period_from", "period_to", "as_of"))
-    return Question(
-        *days, value["known_at"], *(tuple(value[name]) for name in ("clauses", "controls", "subjects"))
-    )
+    first, last, as_of = (date.fromisoformat(value[name]) for name in ("period_from", "period_to", "as_of"))
+    clauses, controls, subjects = (tuple(value[name]) for name in ("clauses", "controls", "subjects"))
+    return Question(first, last, as_of, value["known_at"], clauses, controls, subjects)
 
 
 def asked_of(report: IssuedReport) -> Asked:
@@ -84,7 +83,7 @@ def as_content(report: IssuedReport) -> dict[str, Any]:
 
 def keep_files(tx: Transaction, number: str, digests: dict[str, str | None]) -> None:
     """The files are made: their digests belong to the report for ever."""
-    report = tx.session.get(IssuedReport, number)
+    report = tx.session.get_one(IssuedReport, number)
     for form, digest in digests.items():
         setattr(report, f"{form}_digest", digest)
     tx.session.flush()

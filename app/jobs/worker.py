@@ -110,7 +110,7 @@ def run_job(job_id: str) -> None:
     progress = take(job_id)
     if progress is None:
         return
-    job = db.session.get(Job, job_id)
+    job = db.session.get_one(Job, job_id)
     kind, arguments = job.kind, dict(job.arguments)
     db.session.rollback()
     try:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.db import db
 
 
-class JournalHeader(db.Model):  # type: ignore[name-defined,misc]
+class JournalHeader(db.Model):  # type: ignore[name-defined]
     __tablename__ = "journal_header"
     __table_args__ = (
         Index("ix_journal_header_thing", "kind", "id", "position"),
@@ -30,7 +30,7 @@ class JournalHeader(db.Model):  # type: ignore[name-defined,misc]
     seal: Mapped[str] = mapped_column(String(64))
 
 
-class JournalContent(db.Model):  # type: ignore[name-defined,misc]
+class JournalContent(db.Model):  # type: ignore[name-defined]
     __tablename__ = "journal_content"
 
     position: Mapped[int] = mapped_column(

@@ -154,7 +154,6 @@ class Level:
     """A record nobody has a part in: what roles alone may read."""
 
     confidentiality: str
-    kind: str = ""
     people: frozenset[str] = frozenset()
 
 
