@@ -20,7 +20,7 @@ def test_the_first_pages_of_a_pdf_are_shown_and_the_next_are_a_link_away(sign_in
     client = sign_in("PO")
     digest = upload(client, pdf(pages=5), "plan.pdf").json["digest"]
     assert pages_of(client, digest) == [1, 2, 3]
-    assert "1–3 of 5" in client.get(f"/evidence/{digest}").text
+    assert "1 to 3 of 5 pages" in client.get(f"/evidence/{digest}").text
     later = client.get(f"/evidence/{digest}?from=4").text
     assert "/pages/4.png" in later
     assert "/pages/3.png" not in later
