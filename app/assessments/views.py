@@ -50,9 +50,7 @@ def coverage() -> ResponseReturnValue:
     kept = {"year": year, "clause": clause, "gaps": "1" if gaps_only else ""}
     base = "?" + urlencode({name: value for name, value in kept.items() if value}) + "&"
     matrix = Matrix(catalog(), names, scale, chosen, base)
-    computed = [
-        result for result in assessment.controls if result.status != "not_computed" or result.subjects
-    ]
+    computed = [result for result in assessment.controls if has_something_to_show(result)]
     return render_page(
         "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only, months=list(scale.months(today)),
         groups=list(matrix.groups(standing(assessment, computed), gaps_only=gaps_only)), totals=covered_to_date(assessment),
