@@ -1,37 +1,34 @@
-"use strict";
 // Dialogs and care for what is being typed. Every page works without this file.
-(() => {
-  const dialog = document.getElementById("dialog"), told = document.getElementById("announcements");
+const dialog = document.getElementById("dialog"), told = document.getElementById("announcements");
 
-  // A link with data-dialog leads to a page; its block "dialog" opens here instead. Focus comes back by itself.
-  document.addEventListener("click", (event) => {
-    const opener = event.target.closest("a[data-dialog]"), copy = event.target.closest("[data-copy]");
-    if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-      event.preventDefault();
-      htmx.ajax("GET", opener.href, { target: dialog, swap: "innerHTML" }).then(() => dialog.showModal());
-    }
-    if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => (copy.textContent = copy.dataset.done));
-  });
-
-  document.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter") return;
-    if (event.isComposing || event.keyCode === 229) return event.preventDefault(); // it ends a conversion, it sends nothing
-    const rows = event.target.matches("input") && event.target.closest("[data-rows]");
-    if (!rows || event.ctrlKey || event.metaKey) return;
-    event.preventDefault(); // in a table of rows Enter adds one
-    rows.querySelector("[name^=add-]").click();
-  }, true);
-
-  // A second press while the first is under way is not sent.
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (event.defaultPrevented || form.method !== "post") return;
-    if (form.ariaBusy === "true") event.preventDefault();
-    form.ariaBusy = "true";
-    setTimeout(() => (form.ariaBusy = null), 5000);
-  });
-
-  for (const name of ["beforeRequest", "responseError", "sendError"]) {
-    document.addEventListener(`htmx:${name}`, () => (told.textContent = name.endsWith("Error") ? told.dataset.failed : ""));
+// A link with data-dialog leads to a page; its block "dialog" opens here instead. Focus comes back by itself.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("a[data-dialog]"), copy = event.target.closest("[data-copy]");
+  if (opener && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    htmx.ajax("GET", opener.href, { target: dialog, swap: "innerHTML" }).then(() => dialog.showModal());
   }
-})();
+  if (copy) navigator.clipboard.writeText(copy.dataset.copy).then(() => (copy.textContent = copy.dataset.done));
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  if (event.isComposing || event.keyCode === 229) return event.preventDefault(); // it ends a conversion, it sends nothing
+  const rows = event.target.matches("input") && event.target.closest("[data-rows]");
+  if (!rows || event.ctrlKey || event.metaKey) return;
+  event.preventDefault(); // in a table of rows Enter adds one
+  rows.querySelector("[name^=add-]").click();
+}, true);
+
+// A second press while the first is under way is not sent.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (form.ariaBusy === "true") event.preventDefault();
+  form.ariaBusy = "true";
+  setTimeout(() => (form.ariaBusy = null), 5000);
+});
+
+for (const name of ["beforeRequest", "responseError", "sendError"]) {
+  document.addEventListener(`htmx:${name}`, () => (told.textContent = name.endsWith("Error") ? told.dataset.failed : ""));
+}

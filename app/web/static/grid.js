@@ -1,65 +1,61 @@
-"use strict";
 // The coverage matrix as one stop of the Tab key: arrows, Home and End (with Ctrl: of all), Page Up and Page Down by
 // control, Enter opens the panel and Esc comes back, "." and "," go to the next and previous gap.
-(() => {
-  const grid = document.querySelector("[data-grid]");
-  const rows = [...(grid?.querySelectorAll("tbody tr") || [])].map((row) => [...row.querySelectorAll("a.c")]).filter((row) => row.length);
-  if (!rows.length) return;
-  const cells = rows.flat(), panel = document.getElementById(grid.dataset.panel);
-  const control = (row) => row[0].closest("tbody"), bodies = [...new Set(rows.map(control))];
-  let now = cells.find((cell) => cell.ariaCurrent) || cells[0];
-  for (const cell of cells) {
-    cell.tabIndex = cell === now ? 0 : -1;
-    cell.ariaLabel = [cell.closest("tr").querySelector("th")?.textContent.trim(), cell.ariaLabel].filter(Boolean).join(", ");
-  }
+const grid = document.querySelector("[data-grid]");
+const rows = [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("a.c")]).filter((row) => row.length);
+const cells = rows.flat(), panel = document.getElementById(grid.dataset.panel);
+const control = (row) => row[0].closest("tbody"), bodies = [...new Set(rows.map(control))];
+let now = cells.find((cell) => cell.ariaCurrent) || cells[0];
+for (const cell of cells) {
+  cell.tabIndex = cell === now ? 0 : -1;
+  cell.ariaLabel = [cell.closest("tr").querySelector("th")?.textContent.trim(), cell.ariaLabel].filter(Boolean).join(", ");
+}
 
-  const go = (cell) => {
-    if (!cell) return;
-    now.tabIndex = -1;
-    now = cell;
-    now.tabIndex = 0;
-    now.focus();
-  };
-  // Cells differ in width: straight up or down is where the middles are nearest.
-  const middle = (cell) => cell.getBoundingClientRect().left + cell.offsetWidth / 2;
-  const far = (cell) => Math.abs(middle(cell) - middle(now));
-  const over = (row) => row?.reduce((best, cell) => (far(cell) < far(best) ? cell : best));
-  const gap = (step) => {
-    const order = step > 0 ? cells : cells.toReversed(), place = order.indexOf(now);
-    return [...order.slice(place + 1), ...order.slice(0, place)].find((cell) => cell.matches(".gap, .not_met"));
-  };
-  const move = (key, all) => {
-    const place = rows.findIndex((row) => row.includes(now)), row = rows[place], column = row.indexOf(now);
-    const other = (step) => over(rows.find((it) => control(it) === bodies[bodies.indexOf(control(row)) + step]));
-    return {
-      ArrowLeft: () => row[column - 1], ArrowRight: () => row[column + 1],
-      ArrowUp: () => over(rows[place - 1]), ArrowDown: () => over(rows[place + 1]),
-      Home: () => (all ? cells : row)[0], End: () => (all ? cells : row).at(-1),
-      PageUp: () => other(-1), PageDown: () => other(1),
-    }[key]?.();
-  };
+const go = (cell) => {
+  if (!cell) return;
+  now.tabIndex = -1;
+  now = cell;
+  now.tabIndex = 0;
+  now.focus();
+};
+// Cells differ in width: straight up or down is where the middles are nearest.
+const middle = (cell) => cell.getBoundingClientRect().left + cell.offsetWidth / 2;
+const far = (cell) => Math.abs(middle(cell) - middle(now));
+const over = (row) => row?.reduce((best, cell) => (far(cell) < far(best) ? cell : best));
+const gap = (step) => {
+  const order = step > 0 ? cells : cells.toReversed(), place = order.indexOf(now);
+  return [...order.slice(place + 1), ...order.slice(0, place)].find((cell) => cell.matches(".gap, .not_met"));
+};
+const move = (key, all) => {
+  const place = rows.findIndex((row) => row.includes(now)), row = rows[place], column = row.indexOf(now);
+  const other = (step) => over(rows.find((it) => control(it) === bodies[bodies.indexOf(control(row)) + step]));
+  return {
+    ArrowLeft: () => row[column - 1], ArrowRight: () => row[column + 1],
+    ArrowUp: () => over(rows[place - 1]), ArrowDown: () => over(rows[place + 1]),
+    Home: () => (all ? cells : row)[0], End: () => (all ? cells : row).at(-1),
+    PageUp: () => other(-1), PageDown: () => other(1),
+  }[key]?.();
+};
 
-  document.addEventListener("keydown", (event) => {
-    const off = document.documentElement.dataset.keys === "off" || event.target.closest("input, textarea, select, dialog");
-    const step = !off && !event.isComposing && { ".": 1, ",": -1 }[event.key];
-    let cell = null;
-    if (step) cell = gap(step);
-    else if (grid.contains(event.target)) cell = move(event.key, event.ctrlKey);
-    else if (event.key === "Escape" && panel?.contains(event.target)) cell = now;
-    if (!cell) return;
-    event.preventDefault();
-    go(cell);
+document.addEventListener("keydown", (event) => {
+  const off = document.documentElement.dataset.keys === "off" || event.target.closest("input, textarea, select, dialog");
+  const step = !off && !event.isComposing && { ".": 1, ",": -1 }[event.key];
+  let cell = null;
+  if (step) cell = gap(step);
+  else if (now && grid.contains(event.target)) cell = move(event.key, event.ctrlKey);
+  else if (event.key === "Escape" && panel?.contains(event.target)) cell = now;
+  if (!cell) return;
+  event.preventDefault();
+  go(cell);
+});
+
+grid.addEventListener("click", (event) => {
+  const cell = event.target.closest("a.c");
+  if (!cell || !panel || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(cell);
+  cells.forEach((it) => (it.ariaCurrent = it === cell ? "true" : null));
+  htmx.ajax("GET", cell.href, { target: panel, swap: "innerHTML" }).then(() => {
+    history.replaceState(history.state, "", cell.href);
+    if (!event.detail) panel.focus(); // opened by Enter, not by the mouse
   });
-
-  grid.addEventListener("click", (event) => {
-    const cell = event.target.closest("a.c");
-    if (!cell || !panel || event.ctrlKey || event.metaKey || event.shiftKey) return;
-    event.preventDefault();
-    go(cell);
-    cells.forEach((it) => (it.ariaCurrent = it === cell ? "true" : null));
-    htmx.ajax("GET", cell.href, { target: panel, swap: "innerHTML" }).then(() => {
-      history.replaceState(history.state, "", cell.href);
-      if (!event.detail) panel.focus(); // opened by Enter, not by the mouse
-    });
-  });
-})();
+});
