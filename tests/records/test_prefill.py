@@ -73,6 +73,12 @@ def test_windows():
     assert "next_on" not in opened("brm_meeting", given={"customer": "CUS-1"})
 
 
+def test_the_next_meeting_is_never_planned_into_the_past():
+    august = (date(2026, 8, 1), date(2026, 9, 1), date(2026, 9, 8))
+    planned = {("brm_meeting", "CUS-1"): [august, OCTOBER, NOVEMBER]}
+    assert opened("brm_meeting", given={"customer": "CUS-1"}, planned=planned)["next_on"] == "2026-11-30"
+
+
 def test_an_event_in_the_oldest_window_counts_for_this_one():
     planned = {("brm_meeting", "CUS-1"): [NOVEMBER]}
     assert opened("brm_meeting", given={"customer": "CUS-1"}, planned=planned)["counts_for"] == "this"

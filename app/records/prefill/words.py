@@ -80,7 +80,9 @@ def window(case: PrefillCase, argument: str) -> str | None:
 
 
 def next_window(case: PrefillCase, argument: str) -> str | None:
-    return edge(case.windows()[1:2], argument)
+    """The window after that, if it is not over as well: what comes next is never planned into the past."""
+    tomorrow = case.lookup.today + timedelta(days=1)
+    return edge([window for window in case.windows()[1:] if window[1] > tomorrow][:1], argument)
 
 
 def edge(windows: list[Window], argument: str) -> str | None:
