@@ -7,10 +7,14 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """`path` is the form field it belongs to ("attendees-0-person"), "" for the record as a whole."""
+    """`path` is the form field it belongs to ("attendees-0-person"), "" for the record as a whole.
+
+    `lacking`: something is not there, rather than wrong.
+    """
 
     path: str
     message: str
+    lacking: bool = False
 
 
 def by_path(problems: list[Problem]) -> dict[str, str]:

@@ -24,6 +24,7 @@ from app.transaction import Transaction
 from controls.kinds import Kind
 
 Content = Mapping[str, Any]
+IMPORTED = "import"  # origin of a version that came out of a file
 
 
 def save(
@@ -188,9 +189,15 @@ def refuse_frozen(kind: Kind, version: RecordVersion | None, content: Content) -
 def refuse_problems(
     kind: Kind, version: RecordVersion, lookup: SqlLookup, *, at: str, approver: str | None = None
 ) -> None:
-    """Run the kind's rules; every broken one becomes a sentence at its field."""
+    """Run the kind's rules; every broken one becomes a sentence at its field.
+
+    What was imported may lack what its source lacked: it counts for what it holds, and reports say what is
+    not there.
+    """
     problems = rules.check(kind, version.content, lookup, at=at, approver=approver, version=version.edition,
                            number=version.number, correction=version.correction)  # fmt: skip
+    if version.origin == IMPORTED:
+        problems = [problem for problem in problems if not problem.lacking]
     if problems:
         fields: dict[str, str] = {}
         for problem in problems:

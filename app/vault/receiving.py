@@ -60,15 +60,32 @@ def receive(actor: Actor, files: Iterable[FileStorage]) -> list[Received]:
 def kept(file: FileStorage) -> Received:
     """Inspected, and if it is of a kind we keep, safe on disk before anything is written about it."""
     stream: BinaryIO = file.stream  # type: ignore[assignment]
-    name, size = clean_name(file.filename), size_of(stream)
+    return stored(looked_at(stream, file.filename), stream)
+
+
+def looked_at(stream: BinaryIO, given_name: str | None) -> Received:
+    """Inspected only: what it is, or why it cannot be kept. Nothing is stored, and there is no digest yet."""
+    name, size = clean_name(given_name), size_of(stream)
     if size > largest():
         return Received(name, size, error=too_big(size))
     inspection = inspect(stream, name)
     if inspection.refusal:
         return Received(name, size, error=in_words(inspection.refusal, name, inspection.extension))
-    stored = store().put(stream)
-    return Received(name, stored.size, stored.digest, inspection.media_type, inspection.extension,
-                    tuple(inspection.warnings), stored.repaired or stored.new)  # fmt: skip
+    return Received(
+        name,
+        size,
+        media_type=inspection.media_type,
+        extension=inspection.extension,
+        codes=tuple(inspection.warnings),
+    )
+
+
+def stored(seen: Received, stream: BinaryIO) -> Received:
+    """What was looked at and not refused, kept in the store under its digest."""
+    if seen.error:
+        return seen
+    put = store().put(stream)
+    return replace(seen, size=put.size, digest=put.digest, repaired=put.repaired or put.new)
 
 
 def registered(tx: Transaction, one: Received) -> Received:

@@ -7,6 +7,7 @@ empty side is silent: whether something has to be filled is said by the field.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from app.records import extension
 from app.records.lookup import Content, Lookup
@@ -40,6 +41,18 @@ WORDS: dict[str, extension.RuleWord] = {
     "sum_is": comparing.sum_is,
     "unique_rows": tables.unique_rows,
 }
+# What these find is not there; what the others find is wrong.
+LACKING = frozenset(
+    {
+        "at_least_one_of_each",
+        "at_least_rows",
+        "needed_from_version",
+        "needed_if",
+        "needed_if_differs",
+        "one_of_fields",
+        "rows_cover",
+    }
+)
 for _word, _function in WORDS.items():
     extension.rule(_word, _function)
 
@@ -73,4 +86,5 @@ def check(
 def broken(case: RuleCase) -> Iterator[Problem]:
     function = extension.word("rule", case.rule.rule)
     if function:
-        yield from function(case)
+        lacking = case.rule.rule in LACKING
+        yield from (replace(problem, lacking=lacking) for problem in function(case))

@@ -55,7 +55,7 @@ def complete(kind: Kind, content: Content, lookup: Lookup, version: int = 1) -> 
         if field.type == "rows":
             yield from incomplete_rows(field, content.get(field.name, []), lookup.language)
         elif field.need != "optional" and not is_given(content.get(field.name)):
-            yield Problem(field.name, empty(field, lookup.language))
+            yield Problem(field.name, empty(field, lookup.language), lacking=True)
 
 
 def asked(field: Field, version: int) -> bool:
@@ -67,11 +67,12 @@ def asked(field: Field, version: int) -> bool:
 def incomplete_rows(field: Field, rows: list[Content], language: str) -> Iterator[Problem]:
     least = max(field.min_rows, 1) if field.need != "optional" else field.min_rows if rows else 0
     if len(rows) < least:
-        yield Problem(field.name, too_few(field, least, language))
+        yield Problem(field.name, too_few(field, least, language), lacking=True)
     for index, row in enumerate(rows):
         for column in field.columns:
             if column.need != "optional" and asked(column, 1) and not is_given(row.get(column.name)):
-                yield Problem(f"{field.name}-{index}-{column.name}", empty_cell(column, index + 1, language))
+                path = f"{field.name}-{index}-{column.name}"
+                yield Problem(path, empty_cell(column, index + 1, language), lacking=True)
 
 
 def empty(field: Field, language: str) -> str:
