@@ -62,11 +62,14 @@ def note_account(tx: Transaction, account: Account, action: str) -> None:
 def checked_address(tx: Transaction, email: str) -> str:
     address = email.strip().lower()
     if "@" not in address or len(address) > 254 or any(c.isspace() for c in address):
-        raise Refusal(
-            _("“%(email)s” is not a mail address.", email=email), fields={"email": _("Write a mail address.")}
-        )
+        raise Refusal(_("“%(email)s” is not a mail address. Write it as name@example.jp.", email=email))
     if account_of(tx.session, address):
-        raise Refusal(_("There is already a sign-in for %(email)s.", email=address))
+        raise Refusal(
+            _(
+                "There is already a sign-in for %(email)s. Give that one other roles, or choose another address.",
+                email=address,
+            )
+        )
     return address
 
 
@@ -80,10 +83,18 @@ def checked_roles(roles: Iterable[str]) -> list[str]:
     wanted = sorted(set(roles))
     unknown = [role for role in wanted if role not in kinds().roles]
     if unknown:
-        raise Refusal(_("There is no role %(role)s.", role=", ".join(unknown)))
+        raise Refusal(
+            _(
+                "There is no role %(role)s. Choose from %(known)s.",
+                role=", ".join(unknown),
+                known=", ".join(kinds().roles),
+            )
+        )
     clash = rights().incompatible(wanted)
     if clash:
-        raise Refusal(_("Nobody can hold the roles %(roles)s together.", roles=", ".join(clash)))
+        raise Refusal(
+            _("Nobody can hold the roles %(roles)s together. Take one of them away.", roles=", ".join(clash))
+        )
     return wanted
 
 

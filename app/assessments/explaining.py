@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
@@ -36,7 +37,7 @@ class Explanation:
     sentences: tuple[str, ...]
     records: tuple[tuple[str, str], ...]
     owner: str
-    limit: str
+    last_day: date | None = None
     act_url: str = ""
     draft: str = ""
 
@@ -64,7 +65,7 @@ def explain(
 def of_control(known: Known, result: ControlResult, names: Mapping[str, str]) -> Explanation:
     spoken = tuple(sentence(reason, language(), names) for reason in result.reasons)
     control = known.catalog.control(result.control)
-    return Explanation(control, result.status, "", "", "", spoken, (), "", "")
+    return Explanation(control, result.status, "", "", "", spoken, (), "")
 
 
 def of_subject(
@@ -81,7 +82,6 @@ def of_subject(
         spoken,
         (),
         owner,
-        "",
     )
 
 
@@ -104,7 +104,7 @@ def of_window(
         sentences=tuple(sentence(reason, language(), names) for reason in window.reasons),
         records=tuple((number, names.get(number, number)) for number in window.records),
         owner=owner_of(known, subject.subject, names),
-        limit=window.limit.isoformat(),
+        last_day=window.limit - timedelta(days=1),
         act_url=act_url(kind, subject.subject, draft) if kind and window.status in LACKING else "",
         draft=draft.number if draft else "",
     )

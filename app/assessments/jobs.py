@@ -23,7 +23,7 @@ from reports.pdf_worker import render_in_worker
 STEPS = {
     "reading": _l("Reading the records"),
     "writing": _l("Writing JSON and HTML"),
-    "setting": _l("Setting the PDF"),
+    "setting": _l("Writing the PDF"),
     "keeping": _l("Keeping the files"),
 }
 
