@@ -28,10 +28,12 @@ def init_app(app: Flask) -> None:
     app.extensions["akashi_windows"] = planned_windows
     extension.form_panel("*", coverage_panel)
     navigation.register(
-        "work", "assessments.coverage", _l("Coverage"), "layout-grid", 20, "read", on_phone=True
+        "work", "assessments.coverage", _l("Coverage"), "layout-grid", 20, "read", on_phone=True, keys="g c"
     )
     navigation.register("assurance", "assessments.controls", _l("Controls"), "shield-check", 10, "read")
-    navigation.register("assurance", "assessments.reports", _l("Gap reports"), "report-analytics", 30, "read")
+    navigation.register(
+        "assurance", "assessments.reports", _l("Gap reports"), "report-analytics", 30, "read", keys="g r"
+    )
     app.jinja_env.globals.update(
         may=may_here, report_link=report_link, report_style=report_style, say=say, span_name=span_name
     )

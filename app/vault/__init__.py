@@ -15,4 +15,6 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(link_state=link_state, upload_limit=largest)
-    navigation.register("assurance", "vault.library", _l("Evidence"), "folder", 220, "read", on_phone=True)
+    navigation.register(
+        "assurance", "vault.library", _l("Evidence"), "folder", 20, "read", on_phone=True, keys="g e"
+    )

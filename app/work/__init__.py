@@ -14,7 +14,15 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     navigation.register(
-        "work", "work.home", _l("My work"), "checklist", 10, "signed_in", waiting=waiting_count, on_phone=True
+        "work",
+        "work.home",
+        _l("My work"),
+        "checklist",
+        10,
+        "signed_in",
+        waiting=waiting_count,
+        on_phone=True,
+        keys="g w",
     )
     app.jinja_env.globals["work_sentence"] = work_sentence
 
