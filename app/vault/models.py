@@ -50,7 +50,7 @@ class EvidenceLink(Model):
     accepted_on: Mapped[date | None]
     reason: Mapped[str] = mapped_column(Text, default="")
     expires_on: Mapped[date | None]
-    position: Mapped[int] = mapped_column(BigInteger)  # of its newest journal entry; keeps lists in order
+    position: Mapped[int] = mapped_column(BigInteger)  # of its first journal entry: keeps lists in order
     kept: Mapped[EvidenceFile] = relationship(lazy="joined")
 
     def as_content(self) -> dict[str, Any]:

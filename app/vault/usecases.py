@@ -101,7 +101,7 @@ def link_file(
 
 
 def note_link(tx: Transaction, link: EvidenceLink, action: str) -> None:
-    link.position = tx.note("evidence_link", link.id, link.as_content(), action=action)
+    tx.note("evidence_link", link.id, link.as_content(), action=action)
     tx.session.flush()
 
 
