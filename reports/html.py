@@ -15,6 +15,7 @@ from markupsafe import Markup
 
 from reports.gap import figures
 from reports.gap.model import GapReport
+from reports.plain import plain
 from reports.wording import words
 
 HERE = Path(__file__).parent
@@ -77,9 +78,15 @@ def _environment() -> Environment:
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def _shown(value: object) -> object:
+    """Whatever a template prints, but for markup of ours, is text somebody may have typed."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def _drawn(text: str) -> Markup:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from html import escape
+from html import escape as escape_markup
 from types import MappingProxyType
+
+from reports.plain import plain
 
 INK, QUIET, RULE, PAPER = "#17202c", "#5f6979", "#d3d9e1", "#ffffff"
 MISS = "#a3101a"
@@ -63,6 +65,10 @@ def shortened(text: str, room: float, size: float) -> str:
     while text and width_of(text + "…", size) > room:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def escape(text: str) -> str:
+    return escape_markup(plain(text))
 
 
 class Picture:

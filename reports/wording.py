@@ -7,7 +7,6 @@ Days, months and numbers are written here too, each in one way per language.
 from __future__ import annotations
 
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from functools import cache
@@ -86,23 +85,6 @@ class Words:
 @cache
 def words(language: str) -> Words:
     return Words(language)
-
-
-def plain(text: str) -> str:
-    """What somebody typed, fit to stand in a line: signs that steer or reverse the text show as �."""
-    return "".join(_plain(sign) for sign in text)
-
-
-def _plain(sign: str) -> str:
-    if sign in "\n\t":
-        return " "
-    steers = (
-        unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") or unicodedata.bidirectional(sign) in _STEERING
-    )
-    return "\N{REPLACEMENT CHARACTER}" if steers else sign
-
-
-_STEERING = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"})
 
 
 def _texts(language: str) -> Mapping[str, str]:

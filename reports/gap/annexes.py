@@ -13,7 +13,6 @@ from controls.wording import rule_in_words
 from reports.gap.limitations import policies
 from reports.gap.material import Material
 from reports.gap.model_proof import Capped, ControlText, ExceptionEntry, PlanEntry, Settings
-from reports.wording import plain
 
 
 def settings(material: Material) -> Settings:
@@ -86,7 +85,7 @@ def _exception(material: Material, plan: Plan, exception: WindowException) -> Ex
         window=exception.window_start,
         effect=exception.effect,
         last_day=limit - timedelta(days=1) if limit else None,
-        reason=plain(exception.reason),
+        reason=exception.reason,
         approved_by=material.name(exception.approved_by),
     )
 

@@ -6,7 +6,6 @@ from controls.facts import Evidence, Record
 from reports.gap.evidence import proofs
 from reports.gap.material import Material
 from reports.gap.model_proof import Capped, LateEntry, Limitations, PolicyEntry, Unaccepted
-from reports.wording import plain
 
 GONE = frozenset({"withdrawn", "superseded"})  # taken back or replaced: nothing anybody still waits for
 
@@ -68,7 +67,7 @@ def _policy(material: Material, record: Record) -> PolicyEntry:
         edition=record.edition,
         topic_id=str(content["topic"]),
         topic=topics.value_label(content["topic"], material.issue.language),
-        text=plain(content.get("text", "")),
+        text=content.get("text", ""),
         since=record.valid_from,
         settings=tuple(
             (row.get("control", ""), row["param"], str(row["value"])) for row in content.get("settings", ())

@@ -17,7 +17,7 @@ from controls.wording import sentence
 from reports.gap.model import Issue, OrganisationInfo
 from reports.gap.model_proof import Head
 from reports.gap.newest import newest, rank
-from reports.wording import Words, plain, words
+from reports.wording import Words, words
 
 UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
 JUDGED = frozenset({"met", "partial", "not_met", "excused"})
@@ -61,7 +61,7 @@ class Material:
         return {subject.number: subject for subject in self.facts.subjects}
 
     def name(self, number: str | None) -> str:
-        return plain(self.names.get(number, number)) if number else ""
+        return self.names.get(number, number) if number else ""
 
     def title(self, record: Record) -> str:
         """Title of a record, withheld when it is restricted."""
@@ -71,7 +71,7 @@ class Material:
 
     def file(self, record: Record, evidence: Evidence) -> str:
         """Name of a file; empty when it is not known, or the record restricted."""
-        return "" if record.confidentiality == "restricted" else plain(self.files.get(evidence.file, ""))
+        return "" if record.confidentiality == "restricted" else self.files.get(evidence.file, "")
 
     def version(self, record: Record) -> str:
         key = "evidence.corrected" if record.correction else "evidence.version"
@@ -111,7 +111,7 @@ class Material:
 
     def sentences(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
         spoken = (sentence(reason, self.issue.language, self.names) for reason in reasons)
-        return tuple(dict.fromkeys(plain(text) for text in spoken))
+        return tuple(dict.fromkeys(spoken))
 
     def local_day(self, record: Record) -> date | None:
         """The day in the organisation's zone on which the record was entered."""

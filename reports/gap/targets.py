@@ -16,7 +16,6 @@ from controls.facts import Record
 from reports.charts import Point
 from reports.gap.material import Material
 from reports.gap.model import Target
-from reports.wording import plain
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 Row = Mapping[str, Any]
@@ -94,7 +93,7 @@ def _target(material: Material, subject: SubjectResult, results: list[_Result]) 
 
 
 def _name(material: Material, agreed: Row) -> str:
-    return plain(agreed.get("name") or _listed(material, "metric", agreed.get("metric", "")))
+    return str(agreed.get("name") or _listed(material, "metric", agreed.get("metric", "")))
 
 
 def _limit(material: Material, agreed: Row) -> str:
