@@ -1,12 +1,13 @@
 """The form of a record: opened filled, shown again with what was typed, saved and sent for approval.
 
-Saving and sending are two steps: what is typed becomes a draft even when it is not yet good enough to be sent.
+Saving and sending are two steps: what is typed becomes a draft even when it is not yet good enough to be
+sent.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -17,12 +18,11 @@ from wtforms import Form
 from app.access import current_actor
 from app.db import db
 from app.i18n import _
-from app.records import extension, lifecycle, usecases
-from app.records.forms import content_from, form_for
+from app.records import extension, lifecycle, refilling, usecases
+from app.records.forms import RecordForm, content_from, form_for, take_over
 from app.records.models import RecordVersion
-from app.records.prefill import prefilled
 from app.records.problem_fields import put_problems
-from app.records.queries import SqlLookup, newest
+from app.records.queries import SqlLookup, lookup_now, newest
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.vault.uploads import keep_posted_files, link_uploads, posted_files
@@ -43,6 +43,11 @@ class FormPost:
     typed: MultiDict[str, str]
     version: RecordVersion | None
 
+    @property
+    def grounds(self) -> dict[str, Any]:
+        """What the proposals of a new form rest on."""
+        return refilling.from_text(self.typed.get(refilling.GROUNDS, ""))
+
 
 def open_form(
     kind: Kind,
@@ -52,13 +57,22 @@ def open_form(
     version: RecordVersion | None = None,
 ) -> ResponseReturnValue:
     """A new form opens filled by the kind's prefill words, a draft with its text."""
-    content = (
-        dict(version.content) | identity_of(kind, version, lookup)
-        if version
-        else prefilled(kind, lookup, given or {})
-    )
-    form = form_for(kind, lookup, content=content, version=1 + version.correction if version else 1)
-    return show(kind, lookup, form, version, content)
+    if version:
+        content = content_of(kind, version, lookup)
+        return show(Shown(kind, lookup, opened(kind, lookup, version), version, content))
+    filled = refilling.filled(kind, lookup, given or {})
+    form = form_for(kind, lookup, content=filled.content, more=extension.more_fields(kind.id, lookup.kinds))
+    return show(Shown(kind, lookup, form, None, filled.content, grounds=filled.grounds))
+
+
+def opened(kind: Kind, lookup: SqlLookup, version: RecordVersion) -> RecordForm:
+    """The form of a draft with its text."""
+    return form_for(kind, lookup, content=content_of(kind, version, lookup), version=1 + version.correction,
+                    more=extension.more_fields(kind.id, lookup.kinds))  # fmt: skip
+
+
+def content_of(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> dict[str, Any]:
+    return dict(version.content) | identity_of(kind, version, lookup)
 
 
 def identity_of(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> dict[str, str]:
@@ -68,19 +82,30 @@ def identity_of(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> dict[s
     return {name: value for name, value in found.items() if value}
 
 
-def show(
-    kind: Kind,
-    lookup: SqlLookup,
-    form: Form,
-    version: RecordVersion | None,
-    content: Mapping[str, Any],
-    general: tuple[str, ...] = (),
-) -> ResponseReturnValue:
-    page = extension.form_of(kind.id)
-    more = page.context(kind, lookup, form, version, content) if page and page.context else {}
-    found = problems(form, general)
-    values = {"kind": kind, "form": form, "version": version, "lookup": lookup, "problems": found, "content": content,
-              "base": request.form.get("base", version.lock if version else ""), "files": posted_files()}  # fmt: skip
+@dataclass
+class Shown:
+    """A form as a page shows it. `saved`: what stands in it is stored; `grounds` as in refilling.py."""
+
+    kind: Kind
+    lookup: SqlLookup
+    form: Form
+    version: RecordVersion | None
+    content: Mapping[str, Any]
+    general: tuple[str, ...] = ()
+    grounds: Mapping[str, Any] = field(default_factory=dict)
+    saved: bool = False
+
+
+def show(it: Shown) -> ResponseReturnValue:
+    page = extension.form_of(it.kind.id)
+    more = page.context(it.kind, it.lookup, it.form, it.version, it.content) if page and page.context else {}
+    found = problems(it.form, it.general)
+    lock = it.version.lock if it.version else ""
+    values = {
+        "kind": it.kind, "form": it.form, "version": it.version, "lookup": it.lookup, "problems": found,
+        "content": it.content, "base": lock if it.saved else request.form.get("base", lock),
+        "files": [] if it.saved else posted_files(), "grounds": refilling.as_text(it.grounds),
+    }  # fmt: skip
     html = render_template(page.template if page else GENERIC, **(values | dict(more)))
     return (html, 422) if found else html
 
@@ -88,27 +113,48 @@ def show(
 def answer_form(post: FormPost) -> ResponseReturnValue:
     """A row button shows the form again; Save keeps a draft; Send keeps it and asks for approval."""
     form = typed_form(post)
-    if change_rows(form, post.typed) or "refresh" in post.typed or keep_posted_files():
-        return show(post.kind, post.lookup, form, post.version, content_from(form))
+    refused = keep_posted_files()
+    if change_rows(form, post.typed) or refused:
+        return show_typed(post, form)
+    if "refresh" in post.typed:
+        return show_refreshed(post, form)
     if not form.validate():
-        return show(post.kind, post.lookup, form, post.version, content_from(form))
+        return show_typed(post, form)
     try:
         number = save_draft(post, form)
     except Refusal as refusal:
         db.session.rollback()
         return show_refusal(post, form, refusal)
     if "send" in post.typed:
-        return send(post, form, number)
+        return send(post, number)
     give_receipt(_("Draft %(number)s saved.", number=number))
     return redirect(url_for("records.edit" if "stay" in post.typed else "records.page", number=number), 303)
 
 
-def typed_form(post: FormPost) -> Form:
+def show_typed(post: FormPost, form: Form, general: tuple[str, ...] = ()) -> ResponseReturnValue:
+    """What was typed, as it was typed."""
+    content = content_from(form)
+    return show(Shown(post.kind, post.lookup, form, post.version, content, general, post.grounds))
+
+
+def show_refreshed(post: FormPost, form: RecordForm) -> ResponseReturnValue:
+    """Worked out again; in a new form also proposed again for the subject and period it now has."""
+    if post.version:
+        return show_typed(post, form)
+    again = refilling.refilled(post.kind, post.lookup, content_from(form), post.grounds)
+    more = extension.more_fields(post.kind.id, post.lookup.kinds)
+    fresh = form_for(post.kind, post.lookup, content=again.content, more=more)
+    take_over(fresh, form, {field.name for field in more})
+    return show(Shown(post.kind, post.lookup, fresh, None, again.content, grounds=again.grounds))
+
+
+def typed_form(post: FormPost) -> RecordForm:
     """What was typed over the draft it belongs to."""
     version = post.version
-    content = dict(version.content) | identity_of(post.kind, version, post.lookup) if version else None
-    return form_for(post.kind, post.lookup, content=content, formdata=post.typed,
-                    version=1 + version.correction if version else 1)  # fmt: skip
+    return form_for(post.kind, post.lookup, formdata=post.typed,
+                    content=content_of(post.kind, version, post.lookup) if version else None,
+                    version=1 + version.correction if version else 1,
+                    more=extension.more_fields(post.kind.id, post.lookup.kinds))  # fmt: skip
 
 
 def save_draft(post: FormPost, form: Form) -> str:
@@ -122,7 +168,7 @@ def save_draft(post: FormPost, form: Form) -> str:
         return version.number
 
 
-def send(post: FormPost, form: Form, number: str) -> ResponseReturnValue:
+def send(post: FormPost, number: str) -> ResponseReturnValue:
     """The draft is safe by now: what keeps it from being sent is shown at its fields."""
     try:
         with transaction(current_actor()) as tx:
@@ -130,16 +176,28 @@ def send(post: FormPost, form: Form, number: str) -> ResponseReturnValue:
             position = tx.next_position - 1
     except Refusal as refusal:
         db.session.rollback()
-        post.version = newest(db.session, number)
-        return show_refusal(post, form, refusal, saved=True)
+        return show_saved(post, number, refusal)
     give_receipt(_("%(number)s sent for approval.", number=version.number), position=position)
     return redirect(url_for("records.page", number=number), 303)
 
 
-def show_refusal(post: FormPost, form: Form, refusal: Refusal, *, saved: bool = False) -> ResponseReturnValue:
+def show_refusal(post: FormPost, form: Form, refusal: Refusal) -> ResponseReturnValue:
     """What was typed, with the sentences at the fields they are about; those about no field stand on top."""
+    return show_typed(post, form, tuple(sentences(form, refusal)))
+
+
+def show_saved(post: FormPost, number: str, refusal: Refusal) -> ResponseReturnValue:
+    """The draft as it is now stored, with what keeps it from being sent."""
+    version, lookup = newest(db.session, number), lookup_now()
+    if version is None:
+        raise refusal
+    form = opened(post.kind, lookup, version)
+    general = (_("The draft is saved. It is not sent yet."), *sentences(form, refusal))
+    content = content_of(post.kind, version, lookup)
+    return show(Shown(post.kind, lookup, form, version, content, general, saved=True))
+
+
+def sentences(form: Form, refusal: Refusal) -> list[str]:
+    """Put what is wrong at its fields; what belongs to none is left for the top of the page."""
     rest = put_problems(form, refusal.fields)
-    general = [_("The draft is saved. It is not sent yet.")] if saved else []
-    if rest or not refusal.fields:
-        general += list(rest.values()) or [refusal.message]
-    return show(post.kind, post.lookup, form, post.version, content_from(form), tuple(general))
+    return list(rest.values()) or ([] if refusal.fields else [refusal.message])

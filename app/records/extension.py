@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.records.lookup import Content, Lookup
 from app.records.problem import Problem
+from controls.assessment import WindowResult
 from controls.kinds import DeclarationError, Field, Kind, Kinds, Rule
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ Limit = Callable[[str, Lookup, Content], Any]  # the number or interval of that 
 Panel = Callable[..., str]
 AfterApproval = Callable[..., None]
 AfterSaving = Callable[..., None]
+MoreFields = Callable[[Kinds], tuple[Field, ...]]
+JudgedWindows = Callable[..., list[WindowResult]]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Words kinds use that no function stands behind yet. Their fields are left empty and typed by hand, their
@@ -54,10 +57,12 @@ NOT_IMPLEMENTED_YET: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form written by hand: its template, and a function that gives the template more to show."""
+    """A form written by hand: its template, a function that gives the template more to show, and tables
+    typed in it that are no field of the kind, such as new actions."""
 
     template: str
     context: Callable[..., Mapping[str, Any]] | None = None
+    more: MoreFields | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,9 @@ class Table:
     limits: list[Limit] = field(default_factory=list)
     approvals: dict[str, list[AfterApproval]] = field(default_factory=dict)
     savings: dict[str, list[AfterSaving]] = field(default_factory=dict)
+    hubs: dict[str, str] = field(default_factory=dict)
+    subject_panels: list[Panel] = field(default_factory=list)
+    windows: list[JudgedWindows] = field(default_factory=list)
 
 
 TABLE = Table()
@@ -105,8 +113,28 @@ def derived(fact: str, function: DerivedFact) -> None:
     _enter("derived", fact, function)
 
 
-def form(kind: str, template: str, context: Callable[..., Mapping[str, Any]] | None = None) -> None:
-    TABLE.forms[kind] = FormPage(template, context)
+def form(
+    kind: str,
+    template: str,
+    context: Callable[..., Mapping[str, Any]] | None = None,
+    more: MoreFields | None = None,
+) -> None:
+    TABLE.forms[kind] = FormPage(template, context, more)
+
+
+def hub(kind: str, endpoint: str) -> None:
+    """A subject's own page, which gathers what was recorded about it; the endpoint takes `number`."""
+    TABLE.hubs[kind] = endpoint
+
+
+def subject_panel(function: Panel) -> None:
+    """Something more on every subject's own page: function(number, lookup)."""
+    _add(TABLE.subject_panels, function)
+
+
+def judged_windows(function: JudgedWindows) -> None:
+    """Who knows the planned windows with their statuses: function(lookup, kind, subject), oldest first."""
+    _add(TABLE.windows, function)
 
 
 def panel(kind: str, function: Panel) -> None:
@@ -159,6 +187,24 @@ def word(vocabulary: str, name: str) -> Callable[..., Any] | None:
 
 def form_of(kind: str) -> FormPage | None:
     return TABLE.forms.get(kind)
+
+
+def more_fields(kind: str, kinds: Kinds) -> tuple[Field, ...]:
+    page = form_of(kind)
+    return page.more(kinds) if page and page.more else ()
+
+
+def hub_of(kind: str) -> str | None:
+    return TABLE.hubs.get(kind)
+
+
+def subject_panels() -> list[Panel]:
+    return list(TABLE.subject_panels)
+
+
+def windows_of(lookup: Lookup, kind: str, subject: str) -> list[WindowResult]:
+    """The planned windows that records of a kind cover for a subject, with their statuses today."""
+    return [window for function in TABLE.windows for window in function(lookup, kind, subject)]
 
 
 def panels_of(kind: str) -> list[Panel]:

@@ -104,9 +104,9 @@ def has_error(form: Form, path: str) -> bool:
 
 
 @lru_cache(maxsize=FORMS_MAX)
-def form_class(kind: Kind, lang: str) -> type[RecordForm]:
-    """The form of a kind in one language."""
-    fields = {field.name: form_field(field, lang) for field in typed(kind.all_fields)}
+def form_class(kind: Kind, lang: str, more: tuple[Field, ...] = ()) -> type[RecordForm]:
+    """The form of a kind in one language. `more` fields are typed with it and are no part of its content."""
+    fields = {field.name: form_field(field, lang) for field in typed((*kind.all_fields, *more))}
     meta = type("Meta", (), {"lang": lang, "offers": None})
     return type("KindForm", (RecordForm,), {"_kind": kind, "Meta": meta, **fields})
 
@@ -180,15 +180,17 @@ def form_for(
     *,
     version: int = 1,
     locked: Collection[str] = (),
+    more: tuple[Field, ...] = (),
 ) -> RecordForm:
     """A form opened with a content, or showing what was typed over it (`formdata`, a MultiDict).
 
     `version` is 1 and one more for each correction: from the second on, its reason is asked.
-    `locked` fields are not on the form and stay as they are.
+    `locked` fields are not on the form and stay as they are; `more` are typed with it and not part of it.
     """
     original = dict(content or {})
     offers = Offers(kind, lookup, original)
-    form = form_class(kind, lookup.language)(formdata or None, data=original, meta={"offers": offers})
+    derived = form_class(kind, lookup.language, more)
+    form = derived(formdata or None, data=original, meta={"offers": offers})
     form._original = original
     for field in kind.all_fields:
         if field.name in form._fields and (field.name in locked or version < (field.from_version or 1)):
@@ -217,6 +219,19 @@ def content_from(form: RecordForm) -> dict[str, Any]:
             value = with_computed(field, value or [], form._original.get(field.declared.name, []))
         found[field.declared.name] = value
     return canonical(form._kind, found)
+
+
+def take_over(form: RecordForm, typed: RecordForm, names: Collection[str]) -> None:
+    """Put fields of the form as typed in place of its own: those named, and those that could not be read."""
+    for name, typed_field in typed._fields.items():
+        if name in form._fields and (name in names or unread(typed_field)):
+            form._fields[name] = typed_field
+            setattr(form, name, typed_field)
+
+
+def unread(field: Any) -> bool:
+    cells = [cell for entry in field.entries for cell in entry.form] if isinstance(field, Rows) else [field]
+    return any(cell.process_errors for cell in cells)
 
 
 def on_form(form: RecordForm, name: str) -> bool:

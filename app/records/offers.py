@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from app.records.lookup import Choice, Content, Lookup, Seen
@@ -59,6 +59,12 @@ class Offers:
     def new_row(self, rows: Field) -> dict[str, Any]:
         """What a row added by hand opens with."""
         return blank_row(self.kind, rows, self.content, self.lookup)
+
+    def following(self, rows: Field, row: Mapping[str, Any], names: Collection[str]) -> dict[str, Any]:
+        """What these cells of a row would open with, given its other cells."""
+        others = {name: value for name, value in row.items() if name not in names}
+        found = blank_row(self.kind, rows, self.content, self.lookup, others)
+        return {name: found[name] for name in names if name in found}
 
     def line_label(self, declared: Field, line: Mapping[str, Any]) -> str:
         rows, row = row_behind(declared, line, self.lookup)

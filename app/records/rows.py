@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from wtforms import FieldList, Form, FormField
@@ -34,6 +34,10 @@ class RowField(FormField):
         cells = {field.declared.name: field.value() for field in self.form if hasattr(field, "declared")}
         return {"id": self.form["id"].data} | {name: v for name, v in cells.items() if is_given(v)}
 
+    def leaves_out(self, columns: Iterable[str]) -> bool:
+        """Was the row typed without any of these cells, because the page did not show them?"""
+        return not any(cell.raw_data for cell in self.form if cell.short_name in columns)
+
     def is_blank(self, opening: Mapping[str, Any]) -> bool:
         """Nothing typed beyond what a new row opens with."""
         return not any(says_something(cell, opening) for cell in self.form if hasattr(cell, "declared"))
@@ -53,12 +57,15 @@ class Rows(FieldList):
     def __init__(self, row: Any, *args: Any, declared: Declared, **options: Any) -> None:
         super().__init__(row, *args, max_entries=declared.max_rows, **options)
         self.declared = declared
+        self.following = following(declared)
         self.overflow = False
+        self.typed = False
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
         self.entries: list[Any] = []
         self.last_index, self.overflow = -1, False
         self.object_data = data
+        self.typed = bool(formdata)
         if formdata:
             self.take_posted(formdata)
         else:
@@ -113,11 +120,27 @@ class Rows(FieldList):
         return all(rows) and not self.errors
 
     def value(self) -> list[dict[str, Any]] | None:
-        return [entry.values() for entry in self.written()] or None
+        return [self.followed(entry) for entry in self.written()] or None
+
+    def followed(self, entry: Any) -> dict[str, Any]:
+        """The row, with the cells that follow from others where the page did not show them."""
+        row: dict[str, Any] = entry.values()
+        if not self.typed or not self.following or not entry.leaves_out(self.following):
+            return row
+        return row | self.meta.offers.following(self.declared, row, self.following)
 
     def written(self) -> list[Any]:
         opening = self.meta.offers.new_row(self.declared)
         return [entry for entry in self.entries if not entry.is_blank(opening)]
+
+
+def following(rows: Declared) -> frozenset[str]:
+    """The columns that are prefilled through another one of the table: "from.person.side"."""
+    names = {column.name for column in rows.columns}
+    words = {column.name: [entry.split(".") for entry in column.prefill] for column in rows.columns}
+    return frozenset(
+        name for name, entries in words.items() if any(e[0] == "from" and e[1] in names for e in entries)
+    )
 
 
 def row_class(columns: Mapping[str, Any]) -> type[RowForm]:

@@ -103,9 +103,11 @@ def filled_row(case: PrefillCase, row: Content) -> dict[str, Any]:
     return found
 
 
-def blank_row(kind: Kind, rows: Field, content: Content, lookup: Lookup) -> dict[str, Any]:
-    """What a row added by hand opens with."""
-    return filled_row(PrefillCase(kind, rows, content, lookup), {})
+def blank_row(
+    kind: Kind, rows: Field, content: Content, lookup: Lookup, row: Content | None = None
+) -> dict[str, Any]:
+    """What a row added by hand opens with; with `row`, what its empty cells would open with."""
+    return filled_row(PrefillCase(kind, rows, content, lookup), row or {})
 
 
 def propose_window(kind: Kind, content: dict[str, Any], lookup: Lookup) -> None:
