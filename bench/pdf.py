@@ -1,8 +1,8 @@
 """The PDF of a gap report against WeasyPrint alone on the same HTML: `python -m bench.pdf [customers]`.
 
 Processor seconds of both, each in a process of its own. "Alone" is WeasyPrint as anybody would call it: the
-same HTML, fonts and options, no attachment, no limits, no listener. Aim: at most 1.15 of it, the start of Python
-and of the library taken off both.
+same HTML, fonts and options, no attachment, no limits, no listener. Aim: at most 1.15 of it, with the start of
+Python and of the library taken off both.
 """
 
 from __future__ import annotations
@@ -69,9 +69,8 @@ def main(customers: int) -> None:
     begun = time.process_time()
     report, data = example("en", customers)
     html = render_document(report)
-    print(
-        f"{customers} customers; report, JSON and HTML: {time.process_time() - begun:.2f} s, {len(html) / 1e6:.2f} MB"
-    )
+    spent = time.process_time() - begun
+    print(f"{customers} customers; report, JSON and HTML: {spent:.2f} s, {len(html) / 1e6:.2f} MB")
     attached = Attached("gap-report.json", data, "application/json", "The data", report.issue.issued_at)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "report.html").write_text(html)
