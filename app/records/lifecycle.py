@@ -63,7 +63,7 @@ def refuse_wrong_person(
     if not stands_in(step.who, tx.actor, kind, version, lookup):
         raise NotAllowed(_("You do not have the right to do this. Ask the SMS manager."))
     if separated(tx, kind, version, step, lookup) and not small_organisation(tx.session, tx.today):
-        raise NotAllowed(_("Nobody approves what they wrote or edited last. Ask somebody else."))
+        raise NotAllowed(_("Nobody approves what they wrote or edited last. Ask another approver."))
 
 
 def separated(
@@ -135,7 +135,7 @@ def refuse_if_named(tx: Transaction, version: RecordVersion) -> None:
     )
     named_by = tx.session.scalars(statement).first()
     if named_by:
-        raise Refusal(_("%(number)s rests on this record. Correct that one first.", number=named_by))
+        raise Refusal(_("%(number)s rests on this record. Correct that one first, then declare this one void.", number=named_by))
 
 
 def submit(tx: Transaction, number: str) -> RecordVersion:
