@@ -83,7 +83,7 @@ def editable(tx: Transaction, kind: Kind, number: str, base: int | None, lookup:
             _("%(number)s is no longer a draft. Correct it to make a new version.", number=number), code=409
         )
     if not may_edit(tx.actor, kind, version, lookup):
-        raise NotAllowed(_("Only its author or owner edits a draft."))
+        raise NotAllowed(_("A draft is edited by its author or its owner. Write them a comment instead."))
     if base is not None and base != version.lock:
         who = lookup.name(version.last_editor)
         raise Conflict(_("%(name)s saved this record after you opened it. Compare and save again.", name=who))
@@ -182,7 +182,7 @@ def refuse_frozen(kind: Kind, version: RecordVersion | None, content: Content) -
     frozen = {name for state in kind.states if state.id == version.state for name in state.freezes}
     changed = [name for name in sorted(frozen) if version.content.get(name) != content.get(name)]
     if changed:
-        message = _("This can no longer be changed.")
+        message = _("This can no longer be changed. Leave it as it was.")
         raise Refusal(message, fields=dict.fromkeys(changed, message))
 
 
@@ -224,7 +224,7 @@ def next_version(tx: Transaction, number: str, *, reason: str, edition_step: int
         raise NotThere(_("There is no record %(number)s.", number=number))
     kind = kinds()[version.kind]
     if version.state != "approved":
-        raise Refusal(_("There is already an open version of %(number)s.", number=number), code=409)
+        raise Refusal(_("There is already an open version of %(number)s. Finish that one first.", number=number), code=409)
     if not stands_in(kind.create, tx.actor, kind, version, lookup_in(tx)):
         raise NotAllowed(_("You do not have the right to record this. Ask the SMS manager."))
     if not edition_step and not reason.strip():
