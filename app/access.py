@@ -1,7 +1,7 @@
 """Who may do what. Every route declares its permission; one without stops the start.
 
-Rights are data (controls/kinds/rights.toml and the create/approve lists of each kind). Rooms ask `may` or `require`;
-nobody looks at role names in views or templates.
+Rights are data: controls/kinds/rights.toml, and the create and approve lists of each kind. Rooms ask `may`
+or `require`; nobody looks at role names in views or templates.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def check_routes(app: Flask) -> None:
 
 
 def guard() -> ResponseReturnValue | None:
-    """Before every request: an unknown route is 404, a stranger is sent to the sign-in, a lack of rights is 403."""
+    """Before every request: no such route is 404, a stranger goes to the sign-in, a lack of rights is 403."""
     if request.endpoint is None:
         return None
     permission = permission_of(current_app, request.endpoint)

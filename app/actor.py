@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Actor:
-    """`person` is a person record's number. `origin` says by which door the act came: app, cli, import, sample."""
+    """`person` is the number of a person record; `origin` the door of the act: app, cli, import, sample."""
 
     person: str | None
     roles: frozenset[str] = field(default_factory=frozenset)

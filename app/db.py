@@ -1,4 +1,4 @@
-"""The database: one declarative base, SQLite with sane pragmas or PostgreSQL, and the lock that orders writes."""
+"""The database: one base, SQLite with sane pragmas or PostgreSQL, and the lock that orders writes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An expected "no", in words for the person who asked. Anything else that goes wrong is a bug and reaches the log."""
+"""An expected "no", in words for the person who asked. All else that goes wrong is a bug, for the log."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
     with transaction(actor) as tx:
         usecases.save(tx, kind="brm_meeting", content=content)
 
-Order: bytes were stored before; then the lock, then the clock, then the checks and rows, then the journal, then
-the commit. Jobs and mail leave only after it. A GET opens none.
+Order: bytes were stored before; then the lock, then the clock, then the checks and rows, then the journal,
+then the commit. Jobs and mail leave only after it. A GET opens none.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Transaction:
 
     @contextmanager
     def acting_as(self, actor: Actor) -> Iterator[None]:
-        """What happens inside is journalled as done by somebody else: the catalog makes plans, nobody types them."""
+        """What happens inside is journalled under another name: the catalog makes plans, no person."""
         person, self.actor = self.actor, actor
         try:
             yield

@@ -1,4 +1,4 @@
-"""Sign-ins and identities. Names and mail addresses live here, outside the journal; only salted digests are sealed."""
+"""Sign-ins and identities: names and mail addresses, outside the journal, which seals salted digests only."""
 
 from __future__ import annotations
 

@@ -66,7 +66,8 @@ def checked_address(tx: Transaction, email: str) -> str:
     if account_of(tx.session, address):
         raise Refusal(
             _(
-                "There is already a sign-in for %(email)s. Give that one other roles, or choose another address.",
+                "There is already a sign-in for %(email)s."
+                " Give that one other roles, or choose another address.",
                 email=address,
             )
         )

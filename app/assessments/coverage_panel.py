@@ -42,8 +42,8 @@ def coverage_panel(
 def as_version(kind: Kind, version: RecordVersion | None, content: Mapping[str, Any]) -> dict[str, Any]:
     """The version as it is typed now, saved or not, in the form the facts are made from."""
     known = version or RecordVersion(
-        number=NEW, kind=kind.id, edition=1, correction=0, revision=kind.revision, state="draft", created_by="",
-        recorded_at=BEGINNING.isoformat(), last_editor="", reason="", origin="app",
+        number=NEW, kind=kind.id, edition=1, correction=0, revision=kind.revision, state="draft",
+        created_by="", recorded_at=BEGINNING.isoformat(), last_editor="", reason="", origin="app",
     )  # fmt: skip
     return known.as_content() | {"content": dict(content)}
 

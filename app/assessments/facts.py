@@ -22,7 +22,7 @@ _lock = Lock()
 
 
 def load_facts(session: AnySession, position: int | None = None) -> Facts:
-    """What is known at a journal position; None = now. Now is read from the tables, the past from the journal."""
+    """What is known at a position; None = now. Now is read from the tables, the past from the journal."""
     now = head(session).position
     wanted = now if position is None else position
     kept = kept_facts()

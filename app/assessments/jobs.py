@@ -30,7 +30,7 @@ STEPS = {
 
 @handler(JOB, _l("Making the gap report"), STEPS)
 def make_gap_report(progress: Progress, *, number: str) -> dict[str, Any]:
-    """Again from the start if it was interrupted: the same inputs give the same bytes, so nothing is made twice."""
+    """From the start again if it was interrupted: the same inputs give the same bytes."""
     progress("reading")
     report = db.session.get_one(IssuedReport, number)
     lang, issued_at = report.language, moment_of(report.issued_at)

@@ -1,4 +1,4 @@
-"""Issued reports: the question, the position, the editions and the language they were made from, and their files' digests."""
+"""Issued reports: the question, position, editions and language they were made from, and their digests."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Model: Any = db.Model
 
 
 class IssuedReport(Model):
-    """`question` is the canonical question; the same inputs give the same bytes again. Files live in the evidence store."""
+    """`question` is canonical: the same inputs give the same bytes. The files stand in their own store."""
 
     __tablename__ = "issued_report"
 

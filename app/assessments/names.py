@@ -1,4 +1,4 @@
-"""What things were called at a journal position: titles worked out from the facts, people from their identities."""
+"""What things were called at a journal position: titles come from the facts, people from their identities."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from controls.kinds import Kinds
 
 
 class FactsNames(Mapping[str, str]):
-    """The Names of app/records/lookup.py over facts instead of tables; also number → name, worked out when asked for."""
+    """The Names of app/records/lookup.py over facts, not tables; also number → name, made when asked for."""
 
     def __init__(self, facts: Facts, kinds: Kinds, language: str, people: Mapping[str, str]) -> None:
         self.kinds = kinds

@@ -39,11 +39,11 @@ class Asked:
             problems["to"] = _("The period ends before it starts. Choose a later day.")
         if problems:
             raise Refusal(next(iter(problems.values())), fields=problems)
-        return cls(first, last, as_of, given.get("known_at", ""), parts(given, "clause"), parts(given, "control"),
-                   parts(given, "subject"))  # fmt: skip
+        scope = (parts(given, name) for name in ("clause", "control", "subject"))
+        return cls(first, last, as_of, given.get("known_at", ""), *scope)
 
     def question(self, session: AnySession, zone: str) -> Question:
-        """With "known at" turned into a journal position: a day means up to its end in the organisation's zone."""
+        """With "known at" as a journal position: a day means up to its end in the organisation's zone."""
         position = (
             head(session).position if not self.known_on else position_at(session, moment(self.known_on, zone))
         )
@@ -53,9 +53,15 @@ class Asked:
 
     def as_url(self, **changes: object) -> dict[str, str]:
         it = replace(self, **changes)  # type: ignore[arg-type]
-        values = {"from": it.period_from.isoformat(), "to": it.period_to.isoformat(), "as_of": it.as_of.isoformat(),
-                  "known_at": it.known_on, "clause": ",".join(it.clauses), "control": ",".join(it.controls),
-                  "subject": ",".join(it.subjects)}  # fmt: skip
+        values = {
+            "from": it.period_from.isoformat(),
+            "to": it.period_to.isoformat(),
+            "as_of": it.as_of.isoformat(),
+            "known_at": it.known_on,
+            "clause": ",".join(it.clauses),
+            "control": ",".join(it.controls),
+            "subject": ",".join(it.subjects),
+        }
         return {name: value for name, value in values.items() if value}
 
 

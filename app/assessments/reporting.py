@@ -1,4 +1,4 @@
-"""From a question to the documents of reports/: the same values whether shown, issued or printed by a command."""
+"""From a question to the documents of reports/: the same values on screen, issued, or made by a command."""
 
 from __future__ import annotations
 
@@ -57,12 +57,14 @@ def make(
     issued_at: datetime | None = None,
     prepared_by: str = "",
 ) -> Made:
-    """The report of a question. Without `issued_at` it bears the time of the position, so that nothing depends on now."""
+    """The report of a question. Without `issued_at` it bears the time of its position, never of now."""
     known, assessment = answer(session, question)
     data = gap_json.to_json(known.catalog, known.facts, assessment)
     moment = issued_at or moment_at(session, question.known_at)
-    issue = Issue(number, 1, lang, question.known_at, seal_at(session, question.known_at), moment, REPORT_EDITION,
-                  PROGRAM_VERSION, prepared_by)  # fmt: skip
+    seal = seal_at(session, question.known_at)
+    issue = Issue(
+        number, 1, lang, question.known_at, seal, moment, REPORT_EDITION, PROGRAM_VERSION, prepared_by
+    )
     report = build_gap_report(
         known.catalog, kinds(), known.facts, assessment, names=names_at(session, known.facts, kinds(), lang),
         files=file_names(session, known), organisation=organisation_info(current_organisation()), issue=issue,

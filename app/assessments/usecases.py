@@ -76,8 +76,8 @@ def asked_of(report: IssuedReport) -> Asked:
 
 
 def as_content(report: IssuedReport) -> dict[str, Any]:
-    names = ("number", "question", "position", "head_seal", "catalog_edition", "report_edition", "language", "issued_by",
-             "issued_at", "json_digest", "html_digest", "pdf_digest")  # fmt: skip
+    names = ("number", "question", "position", "head_seal", "catalog_edition", "report_edition", "language",
+             "issued_by", "issued_at", "json_digest", "html_digest", "pdf_digest")  # fmt: skip
     return {name: getattr(report, name) for name in names}
 
 

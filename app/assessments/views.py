@@ -52,8 +52,9 @@ def coverage() -> ResponseReturnValue:
     matrix = Matrix(catalog(), names, scale, chosen, base)
     computed = [result for result in assessment.controls if has_something_to_show(result)]
     return render_page(
-        "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only, months=list(scale.months(today)),
-        groups=list(matrix.groups(standing(assessment, computed), gaps_only=gaps_only)), totals=covered_to_date(assessment),
+        "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only,
+        months=list(scale.months(today)), totals=covered_to_date(assessment),
+        groups=list(matrix.groups(standing(assessment, computed), gaps_only=gaps_only)),
         explanation=explain(known, assessment, names, chosen), catalog=catalog(),
         not_computed=[result.control for result in assessment.controls if result not in computed],
     )  # fmt: skip
@@ -86,8 +87,8 @@ def control(control_id: str) -> ResponseReturnValue:
     known, assessment = answer(db.session, asked.question(db.session, organisation.time_zone))
     names = names_at(db.session, known.facts, kinds(), language())
     return render_template(
-        "assessments/control.html", control=declared, result=assessment.controls[0], names=names, catalog=catalog(),
-        rule=rule_in_words(declared, catalog(), language()), known=known, asked=asked,
+        "assessments/control.html", control=declared, result=assessment.controls[0], names=names,
+        catalog=catalog(), rule=rule_in_words(declared, catalog(), language()), known=known, asked=asked,
     )  # fmt: skip
 
 

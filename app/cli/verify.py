@@ -1,4 +1,4 @@
-"""`akashi verify`: the journal's chain, every stored file and every issued report, checked again from the bytes."""
+"""`akashi verify`: the journal's chain, every stored file, every issued report, checked from the bytes."""
 
 from __future__ import annotations
 

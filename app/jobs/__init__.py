@@ -1,4 +1,4 @@
-"""Work that takes longer than a page: started with its cause, done by a worker, its progress true at every moment."""
+"""Work that takes longer than a page: started with its cause, done by a worker, its progress always true."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The truth about a job is this row, written in the transaction of its cause. The queue's message carries its id only."""
+"""The truth about a job is its row, written in the transaction of its cause. The queue carries ids only."""
 
 from __future__ import annotations
 

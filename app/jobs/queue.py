@@ -1,4 +1,4 @@
-"""The queue that wakes workers: huey on a file in the data folder. Its messages are ids; losing one loses nothing."""
+"""The queue that wakes workers: huey on a file in the data folder. Its messages are ids; none is missed."""
 
 from __future__ import annotations
 

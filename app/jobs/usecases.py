@@ -18,14 +18,16 @@ from app.transaction import Transaction
 
 
 def start(tx: Transaction, kind: str, arguments: Mapping[str, Any], *, key: str | None = None) -> Job:
-    """Put a job into the queue when the transaction is committed. With a key, the same job is never there twice."""
+    """Put a job into the queue once the transaction is committed. With a key, a job is never there twice."""
     if key:
         known = tx.session.scalars(select(Job).where(Job.key == key)).first()
         if known:
             return again(tx, known) if known.state in (FAILED, STOPPED) else known
-    job = Job(id=uuid4().hex, kind=kind, arguments=dict(arguments), key=key, state=QUEUED, step="", done=0, total=0,
-              attempts=0, token=0, stop_asked=False, error="", started_by=tx.actor.journal_name,
-              created_at=moment_text(tx.at))  # fmt: skip
+    job = Job(
+        id=uuid4().hex, kind=kind, arguments=dict(arguments), key=key, state=QUEUED, step="", done=0,
+        total=0, attempts=0, token=0, stop_asked=False, error="", started_by=tx.actor.journal_name,
+        created_at=moment_text(tx.at),
+    )  # fmt: skip
     tx.session.add(job)
     tx.session.flush()
     post_after(tx, job.id)

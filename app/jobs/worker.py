@@ -1,4 +1,4 @@
-"""Do a job: take its lease, run its handler step by step, keep its result. At least once, with its effect made once."""
+"""Do a job: take its lease, run its handler step by step, keep its result. At least once, to one effect."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ def run_job(job_id: str) -> None:
         finish(progress, STOPPED)
     except Refusal as refusal:
         finish(progress, FAILED, error=refusal.message)
-    except Exception:
+    except Exception:  # noqa: BLE001  # a job that breaks ends as failed, with its cause in the log
         structlog.get_logger().exception("job failed", job=job_id, kind=kind)
         finish(progress, FAILED, error="")
     else:

@@ -1,4 +1,4 @@
-"""Two append-only tables. Headers are sealed; contents stand apart, so that one can be erased and the chain stays whole."""
+"""Two append-only tables. Headers are sealed; contents stand apart, so that one may be erased."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who and what the duties are owed for: customers, services, suppliers, people, and the plans that follow from them."""
+"""Who and what the duties are owed for: customers, services, suppliers, people, and the plans that follow."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Plans are records, made by the program: approving a subject writes its planned intervals from the catalog's defaults.
+"""Plans are records, made by the program: approving a subject writes its planned intervals from the catalog.
 
-The engine reads plan records only, never the catalog's interval, so what is owed is always on record with its reason.
+The engine reads plan records only, never the catalog's interval: what is owed is on record, with its reason.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from controls.windows import Interval, boundary, index_of, parse_interval
 
 @dataclass(frozen=True)
 class Duty:
-    """What the catalog asks of one subject: one activity at one interval, for one control only if it differs."""
+    """What the catalog asks of a subject: an activity at an interval; `control` only if that one differs."""
 
     activity: str
     interval: str
@@ -37,7 +37,7 @@ class Duty:
 
 
 def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> None:
-    """Write the plans of a subject that has just been approved, or new editions where its tier has changed them."""
+    """Write the plans of a subject just approved, or new editions where its tier has changed them."""
     if not kind.is_subject or version.edition > 1 or version.number is None:
         return
     organisation = organisation_settings(tx.session)
@@ -58,7 +58,7 @@ def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> Non
 
 
 def duties(catalog: Catalog, subject: str, tier: str | None) -> Iterator[Duty]:
-    """The first control of an activity sets its plan; one that asks for another rhythm gets a plan of its own."""
+    """The first control of an activity sets its plan; one with another rhythm gets a plan of its own."""
     general: dict[str, Duty] = {}
     for control in catalog.controls:
         duty = duty_of(catalog, control, subject, tier)
@@ -140,7 +140,7 @@ def change_plan(tx: Transaction, plan: Seen, duty: Duty, tier: str | None) -> No
 
 
 def next_common_start(anchor: date, before: str, after: str, today: date) -> date:
-    """The first day from today on at which a window of either interval begins, both counted from the anchor."""
+    """The first day from today on at which windows of both intervals begin, counted from the anchor."""
     step = Interval(lcm(parse_interval(before).months, parse_interval(after).months), 0)
     first, day = anchor.toordinal(), today.toordinal()
     k = index_of(first, step, day)

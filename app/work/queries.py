@@ -1,4 +1,4 @@
-"""What waits for a person: records to approve, drafts to finish, planned intervals of what they answer for."""
+"""What waits for a person: records to approve, drafts to finish, intervals of what they answer for."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def to_approve(session: AnySession, actor: Actor, lookup: SqlLookup) -> list[Rec
 
 
 def may_approve(version: RecordVersion, actor: Actor, lookup: SqlLookup) -> bool:
-    """By the record's own next step: a corrective action is closed by an auditor, everything else approved."""
+    """By the record's own next step: a corrective action is closed by an auditor, all else is approved."""
     kind = kinds()[version.kind]
     steps = [
         s

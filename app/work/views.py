@@ -22,5 +22,8 @@ def home() -> ResponseReturnValue:
     found = duties(db.session, actor, current_organisation(), lookup)
     lookup.preload(version.number for version in (*approvals, *drafts))
     late = [duty for duty in found if duty.limit <= lookup.today]
-    return render_template("work/home.html", approvals=approvals, drafts=drafts, late=late[:SHOWN], late_total=len(late),
-                           coming=[duty for duty in found if duty.limit > lookup.today][:SHOWN], lookup=lookup)  # fmt: skip
+    coming = [duty for duty in found if duty.limit > lookup.today]
+    return render_template(
+        "work/home.html", approvals=approvals, drafts=drafts, late=late[:SHOWN], late_total=len(late),
+        coming=coming[:SHOWN], lookup=lookup,
+    )  # fmt: skip
