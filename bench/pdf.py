@@ -1,8 +1,8 @@
 """The PDF of a gap report against WeasyPrint alone on the same HTML: `python -m bench.pdf [customers]`.
 
 Processor seconds of both, each in a process of its own. "Alone" is WeasyPrint as anybody would call it: the
-same HTML, fonts and options, no attachment, no limits, no listener. Aim: at most 1.15 of it, with the start of
-Python and of the library taken off both.
+same HTML, fonts and options, no attachment, no limits, no listener. Aim: at most 1.15 of it, the start of
+Python and of the library left out on both sides.
 """
 
 from __future__ import annotations
