@@ -80,6 +80,7 @@ class Record:
     evidence: tuple[Evidence, ...] = ()
     consents: tuple[Consent, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
+    reason: str = ""  # why it was sent back or declared void
 
     @property
     def final(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from controls.facts import Evidence, Record
 from reports.gap.evidence import proofs
 from reports.gap.material import Material
-from reports.gap.model_proof import Capped, LateEntry, Limitations, PolicyEntry, Unaccepted
+from reports.gap.model_proof import Capped, LateEntry, Limitations, PolicyEntry, Unaccepted, Voided
 
 GONE = frozenset({"withdrawn", "superseded"})  # taken back or replaced: nothing anybody still waits for
 
@@ -23,6 +23,7 @@ def limitations(material: Material) -> Limitations:
             for link in record.evidence
             if link not in proofs(record) and link.state not in GONE
         ),
+        voided=Capped.of(_voided(material)),
         uncomputed=tuple(r.control for r in material.assessment.controls if r.status == "not_computed"),
         restricted=sum(record.confidentiality == "restricted" for record in behind),
         zone=material.facts.organisation.time_zone,
@@ -40,6 +41,16 @@ def _late(material: Material) -> list[LateEntry]:
             days = (entered - occurred).days
             found.append(LateEntry(record.number, material.title(record), occurred, entered, days))
     return sorted(found, key=lambda entry: (-entry.days, entry.record))
+
+
+def _voided(material: Material) -> list[Voided]:
+    """Approved records of the period that were declared void."""
+    asked, found = material.assessment.question, []
+    for record in material.facts.records:
+        day = record.occurred_on or record.period_to or record.valid_from
+        if record.state == "void" and record.approved_on and day and asked.period_from <= day <= asked.as_of:
+            found.append(Voided(record.number, material.title(record), day, record.reason))
+    return sorted(found, key=lambda entry: entry.record)
 
 
 def _unaccepted(material: Material, record: Record, link: Evidence) -> Unaccepted:

@@ -77,6 +77,16 @@ class Unaccepted:
 
 
 @dataclass(frozen=True, slots=True)
+class Voided:
+    """A record that was approved and then declared void, because it had been entered by mistake."""
+
+    record: str
+    title: str
+    day: date | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class PolicyEntry:
     number: str
     edition: int
@@ -94,6 +104,7 @@ class Limitations:
     late_days: int
     relaxed: tuple[PolicyEntry, ...]
     unaccepted: Capped[Unaccepted]
+    voided: Capped[Voided]
     uncomputed: tuple[str, ...]
     restricted: int
     zone: str

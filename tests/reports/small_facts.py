@@ -126,6 +126,14 @@ RECORDS = (
         proof("secret", expires_on=date(2027, 3, 31)),
         confidentiality="restricted",
     ),
+    record(
+        "MTG-2025-0005",
+        "brm_meeting",
+        "CUS-2025-0001",
+        date(2025, 6, 11),
+        state="void",
+        reason="Entered for the wrong customer.",
+    ),
     sheet("MSR-2025-0001", date(2026, 2, 1), "99.9812", "met"),
     sheet("MSR-2025-0002", date(2026, 3, 1), "99.899999", "missed"),
     Record(

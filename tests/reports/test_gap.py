@@ -99,6 +99,9 @@ def test_limitations():
         ("MTG-2025-0003", "offered"),
     ]
     assert [policy.number for policy in limits.relaxed] == ["POL-2025-0001"]
+    assert [(each.record, each.reason) for each in limits.voided.rows] == [
+        ("MTG-2025-0005", "Entered for the wrong customer.")
+    ]
     assert limits.uncomputed == ("SUP-14",)
     assert limits.restricted == 1
 
