@@ -250,3 +250,25 @@ def test_json_holds_records_and_digests_but_no_names():
     ]
     text = small.data().decode()
     assert not any(named in text for pair in small.NAMES.values() for named in pair)
+
+
+def test_no_words_are_left_over():
+    """A key nobody asks for is a sentence nobody reads."""
+    files = [*(ROOT / "reports").rglob("*.html"), *(ROOT / "reports").rglob("*.py")]
+    source = "".join(path.read_text(encoding="utf-8") for path in files)
+    composed = (
+        "status.",
+        "summary.part.",
+        "results.subjects.",
+        "handling.",
+        "limits.why_",
+        "method.",
+        "duration.",
+    )
+    left = {key for key in words("ja").texts if key not in source and not key.startswith(composed)}
+    assert left <= {
+        "results.quiet",
+        "results.quiet_note",
+        "results.uncomputed",
+        "results.uncomputed_note",
+    } | {f"format.{name}" for name in ("comma", "to", "to_months", "none")}
