@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Protocol
 
 from controls.facts import Consent, Delivery, Evidence, Record
 from controls.kind import Kinds
 
 Key = tuple[str, int]  # record number, edition
+Reader = Callable[[str, Mapping[str, Any], set[str]], Any]
 
 
 class Entry(Protocol):
@@ -23,6 +25,9 @@ class Entry(Protocol):
     def id(self) -> str: ...
     @property
     def content(self) -> Mapping[str, Any]: ...
+
+
+_id = attrgetter("id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,22 @@ class Attached:
         return Attached({key: record.evidence}, {key: record.consents}, {key: record.deliveries})
 
     @staticmethod
-    def gather(entries: Sequence[Entry]) -> Attached:
-        """From the newest entry of each line, in the order of their ids."""
-        damaged = {e.id for e in entries if e.kind == "evidence_file" and e.content.get("intact") is False}
-        lines: dict[str, dict[Key, list[Any]]] = {kind: defaultdict(list) for kind in _READ}
-        for entry in entries:
-            read = _READ.get(entry.kind)
-            if read is not None and "record" in entry.content:
-                key = entry.content["record"], entry.content.get("edition", 1)
-                lines[entry.kind][key].append(read(entry.id, entry.content, damaged))
-        evidence, consents, deliveries = ({k: tuple(v) for k, v in found.items()} for found in lines.values())
+    def gather(entries: Mapping[str, Sequence[Entry]]) -> Attached:
+        """From the newest entry of each line, by kind of entry; the lines of a record in the order of their ids."""
+        damaged = {e.id for e in entries.get("evidence_file", ()) if e.content.get("intact") is False}
+        evidence, consents, deliveries = (
+            _lines(entries.get(kind, ()), read, damaged) for kind, read in _READ.items()
+        )
         return Attached(evidence, consents, deliveries)
+
+
+def _lines(entries: Sequence[Entry], read: Reader, damaged: set[str]) -> dict[Key, tuple[Any, ...]]:
+    lines: dict[Key, list[Any]] = defaultdict(list)
+    for entry in sorted(entries, key=_id):
+        content = entry.content
+        if "record" in content:
+            lines[content["record"], content.get("edition", 1)].append(read(entry.id, content, damaged))
+    return {key: tuple(found) for key, found in lines.items()}
 
 
 def _evidence(link: str, content: Mapping[str, Any], damaged: set[str]) -> Evidence:
@@ -78,18 +88,21 @@ def _delivery(_: str, content: Mapping[str, Any], __: set[str]) -> Delivery:
     return Delivery(content["to"], content["side"], content.get("channel", ""), sent_on)
 
 
-_READ = {"evidence_link": _evidence, "consent": _consent, "delivery": _delivery}
+_READ: Mapping[str, Reader] = {"evidence_link": _evidence, "consent": _consent, "delivery": _delivery}
 
 
 Version = Mapping[str, Any]  # a snapshot's content: number, kind, edition, correction, state … and "content"
 
 
-def versions_of(entries: Sequence[Entry], kinds: Kinds) -> list[Version]:
+def versions_of(entries: Mapping[str, Sequence[Entry]], kinds: Kinds) -> list[Version]:
     """The version that holds of every edition of every record, sorted by number and edition."""
     versions: dict[Key, list[Version]] = defaultdict(list)
-    for entry in entries:
-        if entry.kind in kinds.by_id and isinstance(entry.content.get("content"), Mapping):
-            versions[entry.content["number"], entry.content["edition"]].append(entry.content)
+    for kind, found in entries.items():
+        if kind in kinds.by_id:
+            for entry in found:
+                content = entry.content
+                if isinstance(content.get("content"), Mapping):
+                    versions[content["number"], content["edition"]].append(content)
     return [_holding(versions[key]) for key in sorted(versions)]
 
 
@@ -99,12 +112,16 @@ def records_of(
     attached: Attached,
     subjects: Callable[[Version], tuple[str, ...]],
 ) -> list[Record]:
-    """The versions as records, each with its subjects and the end of its validity."""
-    ends = _ends(versions, kinds, attached)
-    return [
-        _record(version, subjects(version), end, attached)
-        for version, end in zip(versions, ends, strict=True)
+    """The versions as records, each with its subjects and the end of its validity.
+
+    From the last to the first: a later edition in force ends the earlier ones.
+    """
+    later = _Later(kinds, attached)
+    records = [
+        _record(version, subjects(version), later.end_of(version), attached) for version in reversed(versions)
     ]
+    records.reverse()
+    return records
 
 
 def _holding(corrections: list[Version]) -> Version:
@@ -147,31 +164,41 @@ def _record(version: Version, subjects: tuple[str, ...], valid_to: str | None, a
         evidence=attached.evidence.get(key, ()),
         consents=attached.consents.get(key, ()),
         deliveries=attached.deliveries.get(key, ()),
+        reason=version.get("reason") or "",
     )
 
 
-def _ends(versions: Sequence[Version], kinds: Kinds, attached: Attached) -> list[str | None]:
-    """A later edition in force ends the earlier ones on the day it starts, never before they began.
+class _Later:
+    """What later editions do to earlier ones: one in force ends them on the day it starts, never before they began.
 
     Days stay texts here: ISO days sort as they are written.
     """
-    ends: list[str | None] = []
-    starts: dict[str, str] = {}  # earliest start of the later editions, by number
-    for version in reversed(versions):
-        number, valid_from = version["number"], version["content"].get("valid_from")
-        end, later = version["content"].get("valid_to"), starts.get(number)
-        if later and valid_from and (end is None or later < end):
+
+    def __init__(self, kinds: Kinds, attached: Attached) -> None:
+        self.kinds = kinds
+        self.attached = attached
+        self.starts: dict[str, str] = {}  # earliest start of the later editions, by number
+
+    def end_of(self, version: Version) -> str | None:
+        """The end of a version; asked of the later editions first."""
+        content = version["content"]
+        end: str | None = content.get("valid_to")
+        valid_from: str | None = content.get("valid_from")
+        if not valid_from:
+            return end
+        number = version["number"]
+        later = self.starts.get(number)
+        if later and (end is None or later < end):
             end = max(later, valid_from)
-        if valid_from and _in_force(version, kinds, attached):
-            starts[number] = min(later or valid_from, valid_from)
-        ends.append(end)
-    ends.reverse()
-    return ends
+        if self._in_force(version):
+            self.starts[number] = min(later or valid_from, valid_from)
+        return end
 
-
-def _in_force(version: Version, kinds: Kinds, attached: Attached) -> bool:
-    agreed = {consent.side for consent in attached.consents.get((version["number"], version["edition"]), ())}
-    return version["state"] == "approved" and agreed.issuperset(kinds[version["kind"]].consent)
+    def _in_force(self, version: Version) -> bool:
+        if version["state"] != "approved":
+            return False
+        consents = self.attached.consents.get((version["number"], version["edition"]), ())
+        return {consent.side for consent in consents}.issuperset(self.kinds[version["kind"]].consent)
 
 
 def _day(value: str | None) -> date | None:
