@@ -19,6 +19,7 @@ from app.refusal import NotAllowed
 from controls.kinds import Kind, Kinds
 from controls.rights import Rights
 
+IMPERSONAL = frozenset({"read", "administer"})
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 PUBLIC = "public"
@@ -37,10 +38,19 @@ class Guarded(Protocol):
     """What access needs to know of a record."""
 
     @property
+    def state(self) -> str: ...
+
+    @property
     def confidentiality(self) -> str: ...
 
     @property
-    def people(self) -> frozenset[str]: ...
+    def owner(self) -> str | None: ...
+
+    @property
+    def created_by(self) -> str: ...
+
+    @property
+    def approved_by(self) -> str | None: ...
 
 
 def allow(permission: str) -> Callable[[View], View]:
@@ -62,6 +72,9 @@ def permission_of(app: Flask, endpoint: str) -> str | None:
 
 def check_routes(app: Flask) -> None:
     """Called last in create_app: a route without a declared permission is a hole, so the start stops."""
+    unknown = set(app.extensions["akashi_rights"].restricted_readers) - PARTS.keys()
+    if unknown:
+        raise RuntimeError(f"restricted_readers in rights.toml: nobody knows {', '.join(sorted(unknown))}")
     open_routes = sorted(
         {rule.endpoint for rule in app.url_map.iter_rules() if not permission_of(app, rule.endpoint)}
     )
@@ -122,14 +135,35 @@ def roles_among(actor: Actor, entries: Iterable[str]) -> bool:
 
 
 def may(actor: Actor, action: str, kind: Kind | None = None, record: Guarded | None = None) -> bool:
-    """May this person do that at all (no kind), with this kind, with this very record?"""
+    """May this person do that at all (no kind), with this kind, with this very record?
+
+    An account that stands for nobody reads and administers: records are made and approved by people.
+    """
     if actor.is_program:
-        return True  # the program itself
-    room = kind.room if kind else None
-    confidentiality = record.confidentiality if record else "audit"
-    if record and actor.person in record.people and action == "read":
         return True
-    return rights().may(actor.roles, action, room, confidentiality)
+    if actor.person is None and action not in IMPERSONAL:
+        return False
+    if action == "read" and kind and record and has_part(actor, kind, record):
+        return True
+    confidentiality = record.confidentiality if record else "audit"
+    return rights().may(actor.roles, action, kind.room if kind else None, confidentiality)
+
+
+def has_part(actor: Actor, kind: Kind, record: Guarded) -> bool:
+    """Is the record open to this person whatever its confidentiality?"""
+    return actor.person is not None and any(
+        PARTS[reader](actor, kind, record) for reader in rights().restricted_readers
+    )
+
+
+PARTS: dict[str, Callable[[Actor, Kind, Guarded], bool]] = {
+    "owner": lambda actor, kind, record: record.owner == actor.person,
+    "author": lambda actor, kind, record: record.created_by == actor.person,
+    "approver": lambda actor, kind, record: (  # who did, or while it waits, who may
+        record.approved_by == actor.person
+        or (record.state == "submitted" and roles_among(actor, kind.approve))
+    ),
+}
 
 
 def require(actor: Actor, action: str, kind: Kind | None = None, record: Guarded | None = None) -> None:

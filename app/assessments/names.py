@@ -7,8 +7,8 @@ from typing import Any
 
 from app.accounts.queries import identities
 from app.db import AnySession
+from app.records.holding import matches, preference
 from app.records.lookup import Seen
-from app.records.queries import matches, preference
 from app.records.titles import title
 from controls.facts import Facts, Record
 from controls.kinds import Kinds

@@ -10,14 +10,15 @@ from datetime import date
 from typing import Any
 
 from flask import Flask, url_for
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import Select, select
 
-from app.access import kinds, may, rights
+from app.access import kinds, may
 from app.actor import Actor
 from app.i18n import _
 from app.records.lookup import Lookup
 from app.records.models import Record, RecordVersion
-from app.records.queries import lookup_in, lookup_now, newest, small_organisation, versions_of
+from app.records.queries import lookup_in, lookup_now, readable_version, small_organisation, versions_of
+from app.records.readable import readable_versions
 from app.records.standins import is_author, is_owner, is_subject_owner, stands_in
 from app.refusal import NotAllowed, NotThere, Refusal
 from app.transaction import Transaction
@@ -25,7 +26,6 @@ from app.vault.door import Proved, provide_door
 from app.vault.models import EvidenceLink
 from app.vault.uploads import Chosen
 from app.vault.usecases import accept_link, link_file, reject_link, withdraw_link
-from controls.kinds import Kind
 
 V = RecordVersion
 
@@ -91,9 +91,7 @@ def decide(tx: Transaction, link_id: str, step: str, reason: str = "") -> Eviden
 
 def version_for(tx: Transaction, number: str, edition: int | None = None) -> RecordVersion:
     """The newest version (of one edition), if this person may read the record; otherwise it is not there."""
-    latest = newest(tx.session, number)
-    if latest is None or not may(tx.actor, "read", kinds()[latest.kind], latest):
-        raise NotThere(_("There is no record %(number)s.", number=number))
+    latest = readable_version(tx, number)
     if edition in (None, latest.edition):
         return latest
     return next(version for version in versions_of(tx.session, number) if version.edition == edition)
@@ -122,7 +120,7 @@ class RecordsDoor:
     """The answer to app/vault/door.py."""
 
     def readable(self, actor: Actor) -> Select[Any]:
-        if actor.name:
+        if actor.is_program:
             return select(Record.number)
         return select(V.number).where(V.latest.is_(True), readable_versions(actor))
 
@@ -131,24 +129,6 @@ class RecordsDoor:
         wanted = sorted(set(numbers))
         lookup.preload(wanted)
         return {number: proved(number, lookup) for number in wanted}
-
-
-def readable_versions(actor: Actor) -> ColumnElement[bool]:
-    """The same as `access.may(actor, "read", …)` for every record at once."""
-    ways: list[ColumnElement[bool]] = [
-        and_(V.confidentiality == level, V.kind.in_(open_kinds(actor, level)))
-        for level in rights().confidentialities
-    ]
-    if actor.person:
-        ways.append(or_(V.owner == actor.person, V.created_by == actor.person, V.approved_by == actor.person))
-    return or_(*ways)
-
-
-def open_kinds(actor: Actor, level: str) -> list[str]:
-    def open_to(kind: Kind) -> bool:
-        return rights().may(actor.roles, "read", kind.room, level)
-
-    return [kind.id for kind in kinds().values() if open_to(kind)]
 
 
 def proved(number: str, lookup: Any) -> Proved:

@@ -135,7 +135,12 @@ def refuse_if_named(tx: Transaction, version: RecordVersion) -> None:
     )
     named_by = tx.session.scalars(statement).first()
     if named_by:
-        raise Refusal(_("%(number)s rests on this record. Correct that one first, then declare this one void.", number=named_by))
+        raise Refusal(
+            _(
+                "%(number)s rests on this record. Correct that one first, then declare this one void.",
+                number=named_by,
+            )
+        )
 
 
 def submit(tx: Transaction, number: str) -> RecordVersion:

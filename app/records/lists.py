@@ -1,4 +1,4 @@
-"""Lists of one kind: filter, sort and page live in the URL; a page is a handful of statements however long the list."""
+"""Lists of one kind: filter, sort and page live in the URL; a page is a few statements."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import Select, func, select
 
-from app.access import current_actor, may
+from app.access import current_actor
 from app.db import AnySession
 from app.records.models import RecordSubject, RecordVersion
 from app.records.queries import SqlLookup
+from app.records.readable import readable_versions
 from app.records.wording import shown
 from controls.kinds import Field, Kind
 
@@ -49,7 +50,7 @@ class ListQuestion:
             subject=args.get("subject", ""),
             waiting=args.get("waiting") == "1",
             sort=args.get("sort", default_sort(kind)),
-            page=int(page) if page.isdigit() and int(page) > 0 else 1,
+            page=max(1, int(page)) if page.isdecimal() else 1,
         )
 
     def as_url(self, kind: Kind, **changes: Any) -> dict[str, Any]:
@@ -63,6 +64,11 @@ class ListQuestion:
         values["waiting"] = 1 if changed.waiting else ""
         plain = {"sort": default_sort(kind), "page": 1}
         return {name: value for name, value in values.items() if value != "" and value != plain.get(name)}
+
+
+def list_question(kind: Kind, subject: str) -> ListQuestion:
+    """Everything about one subject, in the order of the kind's list."""
+    return ListQuestion(subject=subject, sort=default_sort(kind))
 
 
 @dataclass(frozen=True)
@@ -135,26 +141,7 @@ def filtered(statement: Select[Any], question: ListQuestion) -> Select[Any]:
 
 def visible(statement: Select[Any]) -> Select[Any]:
     """Without the records this person may not read."""
-    actor = current_actor()
-    readable = [level for level in ("audit", "internal", "restricted") if may_read_level(level)]
-    mine: list[ColumnElement[bool]] = [
-        V.owner == actor.person,
-        V.created_by == actor.person,
-        V.approved_by == actor.person,
-    ]
-    return statement.where(or_(V.confidentiality.in_(readable), *mine))
-
-
-def may_read_level(level: str) -> bool:
-    return may(current_actor(), "read", record=Level(level))
-
-
-@dataclass(frozen=True)
-class Level:
-    """A record nobody has a part in: what roles alone may read."""
-
-    confidentiality: str
-    people: frozenset[str] = frozenset()
+    return statement.where(readable_versions(current_actor()))
 
 
 def ordered(statement: Select[Any], question: ListQuestion) -> Select[Any]:

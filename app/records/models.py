@@ -68,11 +68,6 @@ class RecordVersion(Model):
     reason: Mapped[str] = mapped_column(Text, default="")
     origin: Mapped[str] = mapped_column(String(12), default="app")
 
-    @property
-    def people(self) -> frozenset[str]:
-        """Who may always read it: owner, author, approver."""
-        return frozenset(filter(None, (self.owner, self.created_by, self.approved_by)))
-
     def as_content(self) -> dict[str, Any]:
         """The journal's form: the whole version as it now is. Empty system fields are null."""
         names = ("number", "kind", "edition", "correction", "revision", "state", "created_by", "recorded_at",

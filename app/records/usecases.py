@@ -224,7 +224,10 @@ def next_version(tx: Transaction, number: str, *, reason: str, edition_step: int
         raise NotThere(_("There is no record %(number)s.", number=number))
     kind = kinds()[version.kind]
     if version.state != "approved":
-        raise Refusal(_("There is already an open version of %(number)s. Finish that one first.", number=number), code=409)
+        raise Refusal(
+            _("There is already an open version of %(number)s. Finish that one first.", number=number),
+            code=409,
+        )
     if not stands_in(kind.create, tx.actor, kind, version, lookup_in(tx)):
         raise NotAllowed(_("You do not have the right to record this. Ask the SMS manager."))
     if not edition_step and not reason.strip():

@@ -1,0 +1,47 @@
+"""Which records a person may read, for one and for all at once: the same rule as `access.may`."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, and_, or_, true
+
+from app.access import kinds, rights, roles_among
+from app.actor import Actor
+from app.records.models import RecordVersion
+from controls.kinds import Kind
+
+V = RecordVersion
+
+
+def readable_versions(actor: Actor) -> ColumnElement[bool]:
+    """A condition on versions: open to these roles by kind and confidentiality, or to this very person."""
+    if actor.is_program:
+        return true()
+    ways: list[ColumnElement[bool]] = [
+        and_(V.confidentiality == level, V.kind.in_(kinds_open_to(actor, level)))
+        for level in rights().confidentialities
+    ]
+    if actor.person:
+        ways += parts_in(actor)
+    return or_(*ways)
+
+
+def kinds_open_to(actor: Actor, level: str) -> list[str]:
+    return [kind.id for kind in kinds().values() if open_to(actor, kind, level)]
+
+
+def open_to(actor: Actor, kind: Kind, level: str) -> bool:
+    """By role alone."""
+    return actor.is_program or rights().may(actor.roles, "read", kind.room, level)
+
+
+def parts_in(actor: Actor) -> list[ColumnElement[bool]]:
+    """Owner, author, approver: what opens a record whatever its confidentiality. See `access.PARTS`."""
+    approved_here = [kind.id for kind in kinds().values() if roles_among(actor, kind.approve)]
+    ways = {
+        "owner": V.owner == actor.person,
+        "author": V.created_by == actor.person,
+        "approver": or_(
+            V.approved_by == actor.person, and_(V.state == "submitted", V.kind.in_(approved_here))
+        ),
+    }
+    return [ways[reader] for reader in rights().restricted_readers]
