@@ -44,11 +44,11 @@ def create_app(settings: Settings, clock: Clock = now) -> Flask:
     init_database(app, settings)
     security.init_app(app, settings)
     i18n.init_app(app, preference=security.language_preference)
+    app.before_request(access.guard)  # before the token is looked for: a stranger's body is never read
     csrf.init_app(app)
     rooms.register(app)
     headers.init_app(app, settings)
     errors.init_app(app)
-    app.before_request(access.guard)
     check_words(app.extensions["akashi_kinds"])
     access.check_routes(app)
     return app
