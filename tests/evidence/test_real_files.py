@@ -7,7 +7,6 @@ repository. Its manifests say what each file is.
 from __future__ import annotations
 
 import csv
-import os
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,10 +14,10 @@ import pytest
 
 from evidence.inspect import Inspection, inspect
 from evidence.pictures import Unreadable, count_in_worker, render_in_worker
+from tests.support.shared_data import SHARED
 
 ROOT = Path(__file__).parents[2]
 OURS = ROOT / "tests" / "data" / "evidence"
-SHARED = Path(os.environ.get("AKASHI_SHARED_DATA", ROOT.parent / "shared" / "data"))
 
 EXPECTED_OF_OURS = {
     "build-wg-meeting-2024-10-30.md": ("text/markdown", set()),
