@@ -97,13 +97,16 @@ def tier_in(tx: Transaction, number: str) -> str | None:
 def make_plan(
     tx: Transaction, subject: RecordVersion, duty: Duty, organisation: OrganisationSettings
 ) -> None:
+    """In force from the start of its scope; what a later change of tier adds, from the next window on."""
     start = subject.valid_from or tx.today
-    year = organisation.fiscal_year(start)
+    anchor = organisation.fiscal_year_start_in(organisation.fiscal_year(start))
+    if subject.correction:
+        start = max(start, next_common_start(anchor, duty.interval, duty.interval, tx.today))
     content: dict[str, Any] = {
         "subject": subject.number,
         "activity": duty.activity,
         "interval": duty.interval,
-        "anchor_on": organisation.fiscal_year_start_in(year).isoformat(),
+        "anchor_on": anchor.isoformat(),
         "valid_from": start.isoformat(),
         "reason": reason(organisation.language, "default"),
         "language": organisation.language,

@@ -1,0 +1,81 @@
+"""Planned intervals follow the tier of a subject, and never reach back before the change."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from flask import Flask
+
+from app.db import db
+from app.records.lifecycle import approve, submit
+from app.records.models import RecordVersion
+from app.records.usecases import correct, save
+from app.transaction import transaction
+from tests.support.clock import Clock
+from tests.support.people import Person
+from tests.support.records import person, recorded
+
+People = dict[str, Person]
+pytestmark = pytest.mark.usefixtures("context")
+
+
+@pytest.fixture
+def context(app: Flask):
+    with app.test_request_context("/"):
+        yield
+        db.session.rollback()
+
+
+def supplier(people: People, tier: str) -> str:
+    content = {
+        "name": "Cirrus Desk", "in_scope_from": "2025-09-01", "tier": tier, "tier_reason": "At night.",
+        "delivers": "Service desk", "contacts": [person(people, "Maya Fernando", side="supplier")],
+    }  # fmt: skip
+    return recorded(people, "VM", "supplier", content)
+
+
+def change_tier(people: People, number: str, tier: str) -> None:
+    with transaction(people["VM"].actor) as tx:
+        content = dict(correct(tx, number, "Takes calls in daytime too").content)
+        save(tx, kind="supplier", content=content | {"tier": tier}, number=number)
+        submit(tx, number)
+    with transaction(people["AP"].actor) as tx:
+        approve(tx, number)
+
+
+def plans(number: str, activity: str) -> list[tuple[str, str]]:
+    found = db.session.query(RecordVersion).filter_by(kind="plan", state="approved")
+    return sorted(
+        (plan.content["valid_from"], plan.content["interval"])
+        for plan in found
+        if (plan.content["subject"], plan.content["activity"]) == (number, activity)
+    )
+
+
+def test_a_higher_tier_makes_a_new_edition_from_the_next_common_start(people: People, clock: Clock) -> None:
+    clock.set(date(2026, 12, 1))
+    number = supplier(people, "standard")
+    assert plans(number, "performance_check") == [("2025-09-01", "P1Y")]
+    clock.set(date(2027, 3, 20))
+    change_tier(people, number, "important")
+    assert plans(number, "performance_check") == [("2025-09-01", "P1Y"), ("2027-04-01", "P3M")]
+
+
+def test_what_a_higher_tier_asks_for_the_first_time_is_owed_from_the_next_window_on(
+    people: People, clock: Clock
+) -> None:
+    clock.set(date(2026, 12, 1))
+    number = supplier(people, "standard")
+    assert plans(number, "supplier_meeting") == []
+    clock.set(date(2027, 3, 20))
+    change_tier(people, number, "important")
+    assert plans(number, "supplier_meeting") == [("2027-04-01", "P6M")]
+
+
+def test_a_correction_that_leaves_the_tier_leaves_the_plans(people: People, clock: Clock) -> None:
+    clock.set(date(2026, 12, 1))
+    number = supplier(people, "critical")
+    before = plans(number, "supplier_meeting")
+    change_tier(people, number, "critical")
+    assert before == plans(number, "supplier_meeting") == [("2025-09-01", "P3M")]
