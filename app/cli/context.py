@@ -72,4 +72,8 @@ def opened(data: Path, *, create: bool = False) -> Iterator[Flask]:
     """The program with its application context, for commands that act and end."""
     app = open_app(data, create=create)
     with app.app_context():
-        yield app
+        try:
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
