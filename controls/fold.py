@@ -7,11 +7,10 @@ status never depends on where the snapshots were read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
-from functools import cache
-from typing import Any
+from functools import cache, cached_property
+from typing import Any, NamedTuple
 
 from controls.facts import Facts, Organisation, Plan, Record, Subject, WindowException
 from controls.kind import Kind, Kinds
@@ -23,8 +22,7 @@ TIER_FROM = {"sla": "services", "contract": "supplier"}  # whose tier an agreeme
 TIERS = ("critical", "important", "standard")  # highest first
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """One journal entry: the whole thing as it was from `position` on. `time` is UTC."""
 
     position: int
@@ -42,8 +40,8 @@ def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
     """Facts as known at `position`. Later snapshots are ignored; the order of the input does not matter."""
     newest = _newest(snapshots, position)
     versions = versions_of(newest, kinds)
-    organisation = _organisation(versions)
-    contents = {version["number"]: version["content"] for version in versions}
+    organisation = _organisation(versions_of({"organisation": newest.get("organisation", ())}, kinds))
+    contents = _Contents(versions)
 
     def subjects(version: Version) -> tuple[str, ...]:
         kind = kinds[version["kind"]]
@@ -73,21 +71,43 @@ def as_record(version: Version, kinds: Kinds, facts: Facts) -> Record:
     return records_of([version], kinds, attached, lambda _: subjects)[0]
 
 
-def _newest(snapshots: Iterable[Snapshot], position: int) -> list[Snapshot]:
-    """The newest snapshot of each thing, by (kind, id, edition, correction)."""
+def _newest(snapshots: Iterable[Snapshot], position: int) -> Mapping[str, Sequence[Snapshot]]:
+    """The newest snapshot of each thing (id, edition, correction), by kind."""
     newest: dict[tuple[str, str, int, int], Snapshot] = {}
     for snapshot in snapshots:
-        key = (snapshot.kind, snapshot.id, snapshot.edition, snapshot.correction)
-        known = newest.get(key)
-        if snapshot.position <= position and (known is None or known.position < snapshot.position):
-            newest[key] = snapshot
-    return [newest[key] for key in sorted(newest)]
+        if snapshot.position <= position:
+            key = (snapshot.kind, snapshot.id, snapshot.edition, snapshot.correction)
+            if newest.setdefault(key, snapshot).position < snapshot.position:
+                newest[key] = snapshot
+    by_kind: dict[str, list[Snapshot]] = defaultdict(list)
+    for snapshot in newest.values():
+        by_kind[snapshot.kind].append(snapshot)
+    return by_kind
+
+
+class _Contents(Mapping[str, Content]):
+    """Contents by number, to look through references. Few kinds do: arranged when first asked for."""
+
+    def __init__(self, versions: Sequence[Version]) -> None:
+        self.versions = versions
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Content]:
+        return {version["number"]: version["content"] for version in self.versions}
+
+    def __getitem__(self, number: str) -> Content:
+        return self.by_number[number]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_number)
+
+    def __len__(self) -> int:
+        return len(self.by_number)
 
 
 def _organisation(versions: Iterable[Version]) -> Organisation:
     """The one organisation: its approved version, before that the draft, defaults where nothing is known."""
-    known = (version for version in versions if version["kind"] == "organisation")
-    found = sorted(known, key=lambda version: (version["state"] == "approved", version["number"]))
+    found = sorted(versions, key=lambda version: (version["state"] == "approved", version["number"]))
     if not found:
         return Organisation("ORG-0001")
     content = found[-1]["content"]

@@ -17,9 +17,9 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
     question = assessment.question
     return {
         "question": {
-            "period_from": _plain(question.period_from),
-            "period_to": _plain(question.period_to),
-            "as_of": _plain(question.as_of),
+            "period_from": plain(question.period_from),
+            "period_to": plain(question.period_to),
+            "as_of": plain(question.as_of),
             "known_at": question.known_at,
             "clauses": list(question.clauses),
             "controls": list(question.controls),
@@ -33,7 +33,7 @@ def as_json(assessment: Assessment) -> dict[str, Any]:
 
 def as_bytes(value: Mapping[str, Any]) -> bytes:
     """Canonical: sorted keys, no spaces, UTF-8. TypeError for anything JSON has no exact form for."""
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=plain)
     return text.encode()
 
 
@@ -66,9 +66,9 @@ def _window(window: WindowResult) -> dict[str, Any]:
     return {
         "plan": window.plan,
         "plan_edition": window.edition,
-        "start": _plain(window.start),
-        "end": _plain(window.end),
-        "limit": _plain(window.limit),
+        "start": plain(window.start),
+        "end": plain(window.end),
+        "limit": plain(window.limit),
         "status": window.status,
         "days_late": window.days_late,
         "missing_days": window.missing_days,
@@ -78,19 +78,21 @@ def _window(window: WindowResult) -> dict[str, Any]:
 
 
 def _reason(reason: Reason) -> dict[str, Any]:
-    return {"code": reason.code, "values": {name: _plain(value) for name, value in reason.values.items()}}
+    return {"code": reason.code, "values": {name: plain(value) for name, value in reason.values.items()}}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """Days as ISO texts, exact numbers as texts, texts in both languages."""
+    if isinstance(value, str | int):
+        return value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, tuple):
+        return [plain(one) for one in value]
     if isinstance(value, Text):
         return {"en": value.en, "ja": value.ja}
     if isinstance(value, Decimal):
         return format(value, "f")
-    if isinstance(value, tuple):
-        return [_plain(one) for one in value]
     if isinstance(value, float):
         raise TypeError("a float is not exact")
     return value

@@ -46,7 +46,7 @@ class Attached:
 
     @staticmethod
     def gather(entries: Mapping[str, Sequence[Entry]]) -> Attached:
-        """From the newest entry of each line, by kind of entry; the lines of a record in the order of their ids."""
+        """From the newest entry of each line, by kind; the lines of a record in the order of their ids."""
         damaged = {e.id for e in entries.get("evidence_file", ()) if e.content.get("intact") is False}
         evidence, consents, deliveries = (
             _lines(entries.get(kind, ()), read, damaged) for kind, read in _READ.items()
@@ -169,7 +169,7 @@ def _record(version: Version, subjects: tuple[str, ...], valid_to: str | None, a
 
 
 class _Later:
-    """What later editions do to earlier ones: one in force ends them on the day it starts, never before they began.
+    """A later edition in force ends the earlier ones on the day it starts, never before they began.
 
     Days stay texts here: ISO days sort as they are written.
     """

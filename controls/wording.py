@@ -23,7 +23,7 @@ _NOBODY: Mapping[str, str] = {}
 def sentence(reason: Reason, lang: str, names: Mapping[str, str] = _NOBODY) -> str:
     """The reason in words. `names` turns record numbers into what people call them."""
     template = reasons()[reason.code].get(lang)
-    return _Words(lang, names).vformat(template, (), reason.values)
+    return _Words(lang, names).fill(template, reason.values)
 
 
 def status_name(catalog: Catalog, status: str, lang: str) -> str:
@@ -39,18 +39,24 @@ def day_in_words(day: date, lang: str) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-class _Words(Formatter):
+class _Words:
     """Fills in a sentence: days, names and lists in the language, `{n:day/days}` by number."""
 
     def __init__(self, lang: str, names: Mapping[str, str]) -> None:
         self.lang = lang
         self.names = names
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def fill(self, template: str, values: Mapping[str, Any]) -> str:
+        parts = _parts(template)
+        return "".join(
+            [literal + self._put(values[name], spec) if name else literal for literal, name, spec in parts]
+        )
+
+    def _put(self, value: Any, spec: str) -> str:
         words = self._say(value)
-        if not format_spec:
+        if not spec:
             return words
-        one, _, many = format_spec.partition("/")
+        one, _, many = spec.partition("/")
         return f"{words} {one if value == 1 else many}"
 
     def _say(self, value: Any) -> str:
@@ -66,6 +72,12 @@ class _Words(Formatter):
         if self.lang == "ja":
             return "、".join(words)
         return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
+
+
+@cache
+def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
+    """The template taken apart: a text, the name of the value behind it ("" = none), its words by number."""
+    return tuple((literal, name or "", spec or "") for literal, name, spec, _ in Formatter().parse(template))
 
 
 @cache
@@ -132,7 +144,7 @@ class _Fill:
         self.values["grace_days"] = self._grace()
 
     def __call__(self, text: Text) -> str:
-        return _Words(self.lang, _NOBODY).vformat(text.get(self.lang), (), self.values)
+        return _Words(self.lang, _NOBODY).fill(text.get(self.lang), self.values)
 
     def windows(self) -> list[tuple[str, str]]:
         """How often and by when, where the control has windows at all."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import orjson
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import aliased
 
 from app.db import AnySession
 from app.journal.models import JournalContent, JournalHeader
@@ -33,7 +34,7 @@ def moment_text(moment: datetime) -> str:
 
 
 def moment_of(text: str) -> datetime:
-    return datetime.strptime(text, MOMENT).replace(tzinfo=UTC)
+    return datetime.fromisoformat(text)
 
 
 def head(session: AnySession) -> Head:
@@ -59,19 +60,26 @@ def seal_at(session: AnySession, position: int) -> str:
 
 
 def snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
-    """Every entry up to the position, in order, as the facts are folded from."""
-    h, c = JournalHeader, JournalContent
+    """The newest entry of each thing up to the position: all that facts are folded from.
+
+    What was superseded by then is neither read nor parsed, and who wrote an entry when stays in its header.
+    """
+    h, c, later = JournalHeader, JournalContent, aliased(JournalHeader)
+    superseded = exists().where(
+        later.kind == h.kind, later.id == h.id, later.edition == h.edition, later.correction == h.correction,
+        later.position > h.position, later.position <= position,
+    )  # fmt: skip
     statement = (
-        select(h.position, h.time, h.actor, h.kind, h.id, h.edition, h.correction, h.action, c.content)
+        select(h.position, h.kind, h.id, h.edition, h.correction, c.content)
         .join(c, c.position == h.position)
-        .where(h.position <= position)
+        .where(h.position <= position, ~superseded)
         .order_by(h.position)
     )
-    for row in session.execute(statement.execution_options(yield_per=5000)):
-        content = orjson.loads(row.content)
+    rows = session.execute(statement.execution_options(yield_per=5000))
+    for at, kind, id, edition, correction, text in rows:
+        content = orjson.loads(text)
         del content["salt"]
-        yield Snapshot(row.position, moment_of(row.time), row.actor, row.kind, row.id,
-                       row.edition, row.correction, row.action, content)  # fmt: skip
+        yield Snapshot(at, BEGINNING, "", kind, id, edition, correction, "", content)
 
 
 def headers(session: AnySession) -> Iterator[Header]:
