@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from app.config import Settings
     from tests.support.databases import Databases
-    from tests.support.people import Person
+    from tests.support.people import Organisation, Person
     from tests.support.program import Client
 
     Copy = Callable[[str], Settings]
@@ -123,12 +123,18 @@ def database_url(empty_settings: Settings) -> str:
 
 
 @pytest.fixture
-def settings(databases: Databases, copy_of: Copy) -> Settings:
-    """A data folder with an organisation and one person with a sign-in for each role."""
-    from tests.support.people import build_organisation
+def organisation() -> Organisation:
+    """One person with a sign-in for each role. A module that wants another one has a fixture of this name."""
+    from tests.support.people import SMALL
 
-    databases.keep("organisation", build_organisation, start="empty")
-    return copy_of("organisation")
+    return SMALL
+
+
+@pytest.fixture
+def settings(databases: Databases, copy_of: Copy, organisation: Organisation) -> Settings:
+    """A data folder with a copy of the organisation."""
+    databases.keep(organisation.name, organisation.build, start="empty")
+    return copy_of(organisation.name)
 
 
 @pytest.fixture
@@ -155,11 +161,9 @@ def client(app: Flask) -> Client:
 
 
 @pytest.fixture
-def people(app: Flask) -> dict[str, Person]:
+def people(app: Flask, organisation: Organisation) -> dict[str, Person]:
     """Role → person, with `.number` and `.actor`."""
-    from tests.support.people import people_in
-
-    return people_in(app)
+    return organisation.people(app)
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from tests.support.shared_data import hostile_texts
 
 MARKUP = [text for text in hostile_texts() if len(text) < 80 and set(text) & set("<{\"'&:")]
 PAGES = [
-    "/", "/coverage", "/records/customer", "/records/brm_meeting", "/records/brm_meeting/new", "/records/person",
-    "/reports/gap?show=1&clause=8.3.1", "/controls/BRM-04",
+    "/", "/coverage", "/records/customer", "/records/brm_meeting", "/records/brm_meeting/new",
+    "/records/person", "/reports/gap?show=1&clause=8.3.1", "/controls/BRM-04",
 ]  # fmt: skip
 
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from flask import Flask
 
 from app.accounts.models import Account
-from app.accounts.queries import account_of
+from app.accounts.queries import account_of, identities
 from app.accounts.usecases import create_account
 from app.actor import Actor, system
 from app.cli.people import make_organisation, make_person
 from app.config import Settings
 from app.db import db
 from app.transaction import transaction
+from tests.support.databases import Build
 from tests.support.program import program
 
 PASSWORD = "correct horse battery staple"
@@ -65,12 +67,29 @@ def build_organisation(settings: Settings) -> None:
                 create_account(tx, email=email_of(role), password=PASSWORD, person=number, roles=[role])
 
 
+@dataclass(frozen=True)
+class Organisation:
+    """What tests start from: name of the kept database, what builds it, role → address of a sign-in."""
+
+    name: str
+    build: Build
+    emails: Mapping[str, str]
+
+    def people(self, app: Flask) -> dict[str, Person]:
+        """Role → the person who signs in with its address."""
+        with app.app_context():
+            numbers = {role: str(account_in_session(email).person) for role, email in self.emails.items()}
+            names = {number: identity.name for number, identity in identities(db.session).items()}
+            db.session.remove()
+        return {role: Person(role, names[n], n, self.emails[role]) for role, n in numbers.items()}
+
+
+SMALL = Organisation("organisation", build_organisation, {role: email_of(role) for role in NAMES})
+
+
 def people_in(app: Flask) -> dict[str, Person]:
     """Role → person, as `build_organisation` made them."""
-    with app.app_context():
-        numbers = {role: account_in_session(email_of(role)).person for role in NAMES}
-        db.session.remove()
-    return {role: Person(role, NAMES[role], str(number), email_of(role)) for role, number in numbers.items()}
+    return SMALL.people(app)
 
 
 def uniquifier_of(app: Flask, person: Person) -> str:

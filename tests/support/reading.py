@@ -1,4 +1,4 @@
-"""A page read as a person would: its title and headings, its links, and every piece of text in its language."""
+"""A page as people read it: title, headings, links, and every piece of text in its language."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(
+    {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
+)
 SILENT = frozenset({"script", "style", "template"})
 SPOKEN_ATTRIBUTES = ("alt", "aria-label", "placeholder", "title")
 

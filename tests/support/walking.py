@@ -114,7 +114,8 @@ def by_client(client: Client) -> Open:
 
     def opened(path: str) -> tuple[int, str | None]:
         with client.get(path, follow_redirects=True) as answer:
-            return answer.status_code, answer.text if answer.mimetype == "text/html" else None
+            html = answer.get_data(as_text=True) if answer.mimetype == "text/html" else None
+            return answer.status_code, html
 
     return opened
 
