@@ -12,7 +12,7 @@ from typing import Any
 import click
 from flask import Flask
 
-from app import create_app
+from app import Clock, create_app, now
 from app.access import kinds
 from app.actor import system
 from app.config import Settings
@@ -46,7 +46,7 @@ def settings_for(data: Path) -> Settings:
     return Settings.from_environment(os.environ, data=data)
 
 
-def open_app(data: Path, *, create: bool = False, **changes: Any) -> Flask:
+def open_app(data: Path, *, create: bool = False, clock: Clock = now, **changes: Any) -> Flask:
     """The program on this folder, its database brought up to date and the declarations journalled.
 
     Without `create`, a folder that holds no organisation is refused instead of being made.
@@ -54,7 +54,7 @@ def open_app(data: Path, *, create: bool = False, **changes: Any) -> Flask:
     settings = replace(settings_for(data), **changes)
     if not create and not is_organisation(settings):
         raise click.ClickException(f"There is no organisation in {data}. Make one: akashi init --data {data}")
-    app = create_app(settings)
+    app = create_app(settings, clock)
     upgrade_database(app)
     with app.app_context():
         with transaction(system("setup", origin="cli")) as tx:

@@ -1,17 +1,21 @@
-"""`akashi serve`: the web server, with a worker inside unless told otherwise."""
+"""`akashi serve`: the web server, with a worker inside unless told otherwise. `akashi work`: a worker."""
 
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import click
+from flask import Flask
 
 from app.cli.context import data_option, open_app
+from app.jobs.worker import start_worker
 
 
 def add_to(group: click.Group) -> None:
     group.add_command(serve)
+    group.add_command(work)
 
 
 @click.command()
@@ -19,16 +23,39 @@ def add_to(group: click.Group) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8300, show_default=True)
 @click.option("--threads", type=click.IntRange(1, 64), default=8, show_default=True)
-def serve(data: Path, host: str, port: int, threads: int) -> None:
-    """Serve the pages on http://HOST:PORT."""
+@click.option("--no-worker", is_flag=True, help="Leave jobs to `akashi work` in another process.")
+def serve(data: Path, host: str, port: int, threads: int, no_worker: bool) -> None:
+    """Serve the pages on http://HOST:PORT, and make reports."""
     if not os.environ.get("AKASHI_SECRET_KEY"):
         click.echo("AKASHI_SECRET_KEY is not set: everybody signs in again after a restart.", err=True)
-    run_server(data, host, port, threads)
-
-
-def run_server(data: Path, host: str, port: int, threads: int) -> None:
-    from waitress import serve as serve_with_waitress
-
     app = open_app(data)
+    if not no_worker:
+        start_worker(app)
+    run_server(app, host, port, threads)
+
+
+@click.command()
+@data_option
+@click.option("--workers", type=click.IntRange(1, 16), default=1, show_default=True, help="Jobs at a time.")
+def work(data: Path, workers: int) -> None:
+    """Do the jobs that wait, such as reports, until stopped."""
+    app = open_app(data)
+    click.echo(f"Working for {data.resolve()}  (stop with Ctrl+C)")
+    with suppress(KeyboardInterrupt):
+        start_worker(app, workers=workers).join()
+
+
+def run_server(app: Flask, host: str, port: int, threads: int, *, more: str = "") -> None:
+    """Serve until stopped. `more` is printed once the address is ours."""
+    from waitress import create_server
+
+    try:
+        server = create_server(app, host=host, port=port, threads=threads, ident=None, channel_timeout=300)
+    except OSError as error:
+        raise click.ClickException(
+            f"{host}:{port} cannot be used ({error.strerror}). Choose another --port."
+        ) from error
     click.echo(f"Akashi on http://{host}:{port}  (stop with Ctrl+C)")
-    serve_with_waitress(app, host=host, port=port, threads=threads, ident=None, channel_timeout=300)
+    if more:
+        click.echo(more)
+    server.run()

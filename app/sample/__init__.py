@@ -1,0 +1,1 @@
+"""The sample organisation: invented, and made through the same use cases as everything real."""

@@ -1,0 +1,158 @@
+"""What is due once a year: registers confirmed, terms, contracts and interfaces looked at."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from app.sample.files import note, paper
+from app.sample.parties import numbers
+from app.sample.stage import Stage, rows
+
+
+def schedule(stage: Stage) -> None:
+    stage.yearly(date(2026, 2, 12), lambda at, day: check_interfaces(at, "minamoto", day))
+    stage.yearly(date(2026, 3, 5), lambda at, day: check_interfaces(at, "kaede", day))
+    stage.yearly(date(2026, 2, 24), lambda at, day: review_terms(at, "order", "change", day))
+    stage.yearly(date(2026, 3, 4), lambda at, day: review_terms(at, "clinic", "keep", day))
+    stage.yearly(date(2026, 3, 16), confirm_registers)
+    stage.yearly(date(2026, 3, 17), confirm_stakeholders)
+    stage.yearly(date(2026, 3, 24), review_catalogue)
+    stage.yearly(date(2026, 3, 26), review_contracts)
+    stage.yearly(date(2026, 3, 27), compare_targets)
+    stage.yearly(date(2026, 3, 30), review_dependence)
+    stage.yearly(date(2026, 4, 20), check_exit_plan)
+
+
+def check_interfaces(stage: Stage, key: str, day: date) -> None:
+    areas = rows(*({"area": area, "works": True} for area in ("contact", "incident", "change")))
+    content = {
+        "supplier": stage.numbers[key],
+        "occurred_on": day.isoformat(),
+        "how": "test_call",
+        "areas": areas,
+        "result": "works",
+    }
+    lines = ["Test call at 21:40, answered after 18 seconds."]
+    stage.record("VM", "interface_check", content, [note(f"{day.isoformat()} {key} test call", lines, "Log")])
+
+
+def review_terms(stage: Stage, sla: str, outcome: str, day: date) -> None:
+    reason = (
+        "The terms still fit the business." if outcome == "keep" else "Kitagawa needs 99.95 % from April on."
+    )
+    content = {
+        "sla": stage.numbers[f"{sla} sla"],
+        "occurred_on": day.isoformat(),
+        "trigger": "yearly",
+        "outcome": outcome,
+        "reason": reason,
+    }
+    file = paper(
+        f"{day.isoformat()} {sla} content review", "Review of the agreed content", [reason], day, "Minutes"
+    )
+    stage.record("SM", "sla_content_review", content, [file])
+
+
+def confirm_registers(stage: Stage, day: date) -> None:
+    content = {
+        "occurred_on": day.isoformat(),
+        "compared_with": "Contracts file, invoices of twelve months",
+        "result": "unchanged",
+        "own_part": "Applications and the service desk in office hours are run by us.",
+    }
+    stage.record("QM", "register_confirmation", content)
+
+
+def confirm_stakeholders(stage: Stage, day: date) -> None:
+    content = {
+        "services": numbers(stage, ("order", "edi", "clinic")),
+        "occurred_on": day.isoformat(),
+        "result": "unchanged",
+    }
+    stage.record("SM", "stakeholder_confirmation", content)
+
+
+def review_catalogue(stage: Stage, day: date) -> None:
+    content = {
+        "services": numbers(stage, ("order", "clinic")),
+        "occurred_on": day.isoformat(),
+        "matches_sla": True,
+    }
+    file = note(f"{day.isoformat()} catalogue review", ["Hours and terms compared, no difference."], "Log")
+    stage.record("SM", "catalogue_review", content, [file])
+
+
+def review_contracts(stage: Stage, day: date) -> None:
+    for key in ("minamoto", "kaede"):
+        reason = "It still carries what the customers need."
+        content = {
+            "contract": stage.numbers[f"{key} contract"],
+            "occurred_on": day.isoformat(),
+            "result": "keep",
+            "requirements": [stage.numbers["need of kitagawa"]],
+            "slas": [stage.numbers["order sla"]],
+            "reason": reason,
+        }
+        file = paper(f"{day.isoformat()} {key} contract review", "Contract review", [reason], day, "Minutes")
+        stage.record("VM", "contract_review", content, [file])
+
+
+def compare_targets(stage: Stage, day: date) -> None:
+    """Do the suppliers promise us what we promise our customers?"""
+    for key, gap in (("minamoto", "value"), ("kaede", "none")):
+        pair: dict[str, Any] = {
+            "supplier_target": {"record": stage.numbers[f"{key} contract"], "edition": 1, "row": "r1"},
+            "sla_target": {"record": stage.numbers["order sla"], "edition": 2, "row": "r1"},
+            "supplier_version": 1,
+            "sla_version": 2,
+            "gap": gap,
+        }
+        if gap != "none":
+            pair["risk"] = stage.numbers["risk hosting"]
+        conclusion = "Carries the target of 99.95 %." if gap == "none" else "99.9 % does not carry 99.95 %."
+        content = {
+            "supplier": stage.numbers[key],
+            "occurred_on": day.isoformat(),
+            "pairs": rows(pair),
+            "conclusion": conclusion,
+        }
+        file = paper(
+            f"{day.isoformat()} {key} alignment", "Supplier targets and SLAs", [conclusion], day, "Sheet"
+        )
+        stage.record("VM", "alignment_assessment", content, [file])
+
+
+def review_dependence(stage: Stage, day: date) -> None:
+    component = {"record": stage.numbers["order"], "edition": 1, "row": "r2"}
+    content = {
+        "occurred_on": day.isoformat(),
+        "conclusion": "Hosting stays the one point everything rests on.",
+        "figures": rows({"measure": "Services that stop without Minamoto DC", "value": "4"}),
+        "single_points": rows(
+            {
+                "service": stage.numbers["order"],
+                "component": component,
+                "supplier": stage.numbers["minamoto"],
+                "risk": stage.numbers["risk one data centre"],
+            }
+        ),
+    }
+    file = paper(
+        f"{day.isoformat()} dependence", "Dependence on suppliers", [str(content["conclusion"])], day, "Sheet"
+    )
+    stage.record("VM", "dependency_review", content, [file])
+
+
+def check_exit_plan(stage: Stage, day: date) -> None:
+    """Three weeks after the end of the fiscal year, and counted for it: late, but in time."""
+    content = {
+        "supplier": stage.numbers["minamoto"],
+        "exit_plan": stage.numbers["exit plan"],
+        "occurred_on": day.isoformat(),
+        "how": "walk_through",
+        "counts_for": "previous",
+        "result": "Steps are clear; nobody has tried the copy of the data yet.",
+    }
+    file = note(f"{day.isoformat()} exit plan walk-through", [str(content["result"])], "Notes")
+    stage.record("VM", "exit_plan_check", content, [file])
