@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import Connection, Engine, MetaData, event, text
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
@@ -24,7 +25,8 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-db = SQLAlchemy(model_class=Base, disable_autonaming=True)
+# JSON columns hold what we checked when it was saved: whole numbers, texts, lists, objects.
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options={"json_deserializer": orjson.loads})
 AnySession = Session | scoped_session[Any]
 
 

@@ -9,6 +9,7 @@ from threading import Lock
 from flask import current_app
 
 from app.access import kinds
+from app.assessments.collector import collector_at_rest
 from app.db import AnySession
 from app.journal.read import head, snapshots
 from app.records.queries import record_snapshots
@@ -30,7 +31,8 @@ def load_facts(session: AnySession, position: int | None = None) -> Facts:
         if wanted in kept:
             kept.move_to_end(wanted)
             return kept[wanted]
-    facts = from_tables(session) if wanted >= now else fold(snapshots(session, wanted), kinds(), wanted)
+    with collector_at_rest():
+        facts = from_tables(session) if wanted >= now else from_journal(session, wanted)
     with _lock:
         kept[facts.position] = facts
         while len(kept) > KEPT:
@@ -42,6 +44,11 @@ def kept_facts() -> OrderedDict[int, Facts]:
     """Of this program, which is of one organisation."""
     found: OrderedDict[int, Facts] = current_app.extensions.setdefault("akashi_facts", OrderedDict())
     return found
+
+
+def from_journal(session: AnySession, position: int) -> Facts:
+    """What was known at a position, now past."""
+    return fold(snapshots(session, position), kinds(), position)
 
 
 def from_tables(session: AnySession) -> Facts:

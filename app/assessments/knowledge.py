@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app
 
 from app.access import kinds
+from app.assessments.collector import collector_at_rest
 from app.assessments.facts import load_facts
 from app.db import AnySession
 from controls.assessment import Assessment, Question
@@ -44,7 +45,8 @@ def answer(session: AnySession, question: Question) -> tuple[Known, Assessment]:
     kept = shelf("akashi_answers")
     found: Assessment | None = kept.get(question)
     if found is None:
-        found = assess_known(known, question)
+        with collector_at_rest():
+            found = assess_known(known, question)
         keep(kept, question, found, ANSWERS_KEPT)
     return known, found
 

@@ -69,14 +69,24 @@ class RecordVersion(Model):
     origin: Mapped[str] = mapped_column(String(12), default="app")
 
     def as_content(self) -> dict[str, Any]:
-        """The journal's form: the whole version as it now is. Empty system fields are null."""
-        names = ("number", "kind", "edition", "correction", "revision", "state", "created_by", "recorded_at",
-                 "last_editor", "submitted_by", "approved_by", "reason", "origin", "content")  # fmt: skip
-        days = ("submitted_on", "approved_on")
-        plain = {name: getattr(self, name) for name in names}
-        return plain | {
-            name: getattr(self, name).isoformat() if getattr(self, name) else None for name in days
-        }
+        """The journal's form: the whole version as it now is."""
+        return journal_form(self)
+
+
+JOURNALLED = (
+    "number", "kind", "edition", "correction", "revision", "state", "created_by", "recorded_at",
+    "last_editor", "submitted_by", "approved_by", "reason", "origin", "content",
+)  # fmt: skip
+JOURNALLED_DAYS = ("submitted_on", "approved_on")
+
+
+def journal_form(version: Any) -> dict[str, Any]:
+    """A version, or a row with its columns, as the journal holds it. Empty system fields are null."""
+    form = {name: getattr(version, name) for name in JOURNALLED}
+    for name in JOURNALLED_DAYS:
+        day: date | None = getattr(version, name)
+        form[name] = day.isoformat() if day else None
+    return form
 
 
 class RecordSubject(Model):

@@ -15,7 +15,7 @@ from app.db import AnySession, db
 from app.i18n import _
 from app.journal.read import BEGINNING
 from app.records.lookups import SqlLookup
-from app.records.models import ATTACHED, RecordVersion
+from app.records.models import ATTACHED, JOURNALLED, JOURNALLED_DAYS, RecordVersion, journal_form
 from app.records.organisation import current_organisation
 from app.refusal import NotThere
 from app.transaction import Transaction
@@ -28,6 +28,7 @@ __all__ = [
     "newest",
     "readable_version",
     "record_snapshots",
+    "relaxed_by",
     "small_organisation",
     "versions_of",
 ]
@@ -58,8 +59,12 @@ def readable_version(tx: Transaction, number: str) -> RecordVersion:
 
 def small_organisation(session: AnySession, day: date) -> list[str]:
     """Numbers of the policies in force that relax the separation of duties: a limitation in every report."""
-    lookup = SqlLookup(session, today=day, actor=NOBODY)
-    return [seen.number for seen in lookup.in_force("policy", day, topic="small_organisation")]
+    return relaxed_by(SqlLookup(session, today=day, actor=NOBODY))
+
+
+def relaxed_by(lookup: SqlLookup) -> list[str]:
+    """The same, through what has been looked up already."""
+    return [seen.number for seen in lookup.in_force("policy", lookup.today, topic="small_organisation")]
 
 
 def lookup_in(tx: Transaction) -> SqlLookup:
@@ -76,12 +81,13 @@ def lookup_now() -> SqlLookup:
 
 def record_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
     """The versions and attached lines as the tables hold them now, in the journal's form: for the facts."""
-    for version in session.scalars(
-        select(V).order_by(V.number, V.edition, V.correction).execution_options(yield_per=2000)
-    ):
-        yield Snapshot(position, BEGINNING, "", version.kind, version.number, version.edition,
-                       version.correction, "save", version.as_content())  # fmt: skip
+    columns = [getattr(V, name) for name in (*JOURNALLED, *JOURNALLED_DAYS)]
+    statement = select(*columns).order_by(V.number, V.edition, V.correction)
+    for row in session.execute(statement.execution_options(yield_per=5000)):
+        form = journal_form(row)
+        yield Snapshot(position, BEGINNING, "", row.kind, row.number, row.edition, row.correction, "", form)
     for kind, model in ATTACHED.items():
-        for line in session.scalars(select(model).order_by(model.id)):
+        lines = select(model.id, model.record, model.edition, model.by, model.content).order_by(model.id)
+        for line in session.execute(lines.execution_options(yield_per=5000)):
             content = {"record": line.record, "edition": line.edition, **line.content, "by": line.by}
-            yield Snapshot(position, BEGINNING, line.by, kind, line.id, 1, 0, "add", content)
+            yield Snapshot(position, BEGINNING, line.by, kind, line.id, 1, 0, "", content)

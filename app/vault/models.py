@@ -55,20 +55,20 @@ class EvidenceLink(Model):
 
     def as_content(self) -> dict[str, Any]:
         """The journal's form: the whole link as it now is."""
-        return {
-            "record": self.record,
-            "edition": self.edition,
-            "file": self.file,
-            "role": self.role,
-            "page": self.page,
-            "state": self.state,
-            "added_by": self.added_by,
-            "added_on": self.added_on.isoformat(),
-            "accepted_by": self.accepted_by,
-            "accepted_on": self.accepted_on.isoformat() if self.accepted_on else None,
-            "reason": self.reason,
-            "expires_on": self.expires_on.isoformat() if self.expires_on else None,
-        }
+        return link_form(self)
+
+
+JOURNALLED = ("record", "edition", "file", "role", "page", "state", "added_by", "accepted_by", "reason")
+JOURNALLED_DAYS = ("added_on", "accepted_on", "expires_on")
+
+
+def link_form(link: Any) -> dict[str, Any]:
+    """A link, or a row with its columns, as the journal holds it."""
+    form = {name: getattr(link, name) for name in JOURNALLED}
+    for name in JOURNALLED_DAYS:
+        day: date | None = getattr(link, name)
+        form[name] = day.isoformat() if day else None
+    return form
 
 
 class EvidenceArrival(Model):

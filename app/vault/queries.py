@@ -10,7 +10,14 @@ from app.accounts.queries import identities
 from app.actor import Actor
 from app.db import AnySession
 from app.journal.read import BEGINNING
-from app.vault.models import EvidenceArrival, EvidenceFile, EvidenceLink
+from app.vault.models import (
+    JOURNALLED,
+    JOURNALLED_DAYS,
+    EvidenceArrival,
+    EvidenceFile,
+    EvidenceLink,
+    link_form,
+)
 from controls.fold import Snapshot
 
 
@@ -46,5 +53,7 @@ def names_of(session: AnySession, numbers: Iterable[str]) -> dict[str, str]:
 
 def link_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
     """The links as they are now, in the form the journal holds: for the facts."""
-    for link in session.scalars(select(EvidenceLink).order_by(EvidenceLink.id)):
-        yield Snapshot(position, BEGINNING, "", "evidence_link", link.id, 1, 0, "save", link.as_content())
+    columns = [getattr(EvidenceLink, name) for name in ("id", *JOURNALLED, *JOURNALLED_DAYS)]
+    rows = session.execute(select(*columns).order_by(EvidenceLink.id).execution_options(yield_per=5000))
+    for row in rows:
+        yield Snapshot(position, BEGINNING, "", "evidence_link", row.id, 1, 0, "", link_form(row))
