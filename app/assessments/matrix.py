@@ -9,12 +9,13 @@ from datetime import date, timedelta
 from flask import url_for
 from markupsafe import Markup, escape
 
-from app.i18n import day_range, language, short_month
+from app.i18n import _, day_range, language, short_month
 from app.web.statuses import status_name
 from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
 from controls.catalog import Catalog, Control
 
 GRAVEST = ("gap", "partial", "met_late", "met")
+MONTH_DAYS = 31
 DONE = frozenset({"met", "met_late", "excused"})
 DUE = DONE | {"partial", "gap"}
 
@@ -39,6 +40,20 @@ class Scale:
             current = start <= today <= end
             yield {"label": short_month(start), "days": (end - start).days + 1, "current": current}
             start = end + timedelta(days=1)
+
+
+    def short_name(self, window: WindowResult) -> str:
+        """Q2, first half, FY 2026: what fits into a cell. Windows that lie otherwise are told by their days."""
+        months = (window.end.year - window.start.year) * 12 + window.end.month - window.start.month
+        into = (window.start.year - self.first.year) * 12 + window.start.month - self.first.month
+        aligned = window.start.day == self.first.day == window.end.day and into % max(months, 1) == 0
+        if aligned and months == 3:
+            return _("Q%(n)s", n=into // 3 % 4 + 1)
+        if aligned and months == 6:
+            return _("First half") if into % 12 == 0 else _("Second half")
+        if aligned and months == 12:
+            return _("FY %(year)s", year=window.start.year)
+        return span_name(window)
 
 
 @dataclass(frozen=True)
@@ -96,10 +111,7 @@ class Matrix:
 
     def line(self, control: Control, result: ControlResult) -> dict[str, object]:
         """A control without windows: one cell as wide as the page with its status."""
-        chosen = self.chosen.control == control.id
-        cell = self.cell(
-            result.status, self.scale.days, status_name(result.status), control.id, "", "", "", chosen
-        )
+        cell = self.wide_cell(result.status, Chosen(control.id))
         return {"label": "", "href": "", "cells": cell, "due": 0, "done": 0, "worst": result.status}
 
     def row(self, control: Control, subject: SubjectResult) -> dict[str, object]:
@@ -119,64 +131,40 @@ class Matrix:
     def cells(self, control: Control, subject: SubjectResult) -> Iterator[Markup]:
         """The windows in their places; days that belong to none stay empty; what the edge cuts says so."""
         if not subject.windows:
-            chosen = (self.chosen.control, self.chosen.subject) == (control.id, subject.subject)
-            yield self.cell(
-                subject.status,
-                self.scale.days,
-                status_name(subject.status),
-                control.id,
-                subject.subject,
-                "",
-                "",
-                chosen,
-            )
+            yield self.wide_cell(subject.status, Chosen(control.id, subject.subject))
             return
         at = self.scale.first
         for window in sorted(subject.windows, key=lambda w: (w.start, w.end)):
             start, end = max(window.start, at), min(window.end, self.scale.last + timedelta(days=1))
             if start < end:
                 yield self.empty((start - at).days)
-                yield self.window_cell(control, subject, window, (end - start).days)
+                where = Chosen(control.id, subject.subject, window.start.isoformat())
+                yield self.window_cell(where, window, (end - start).days)
                 at = end
         yield self.empty((self.scale.last + timedelta(days=1) - at).days)
 
     def empty(self, days: int) -> Markup:
         return Markup(f'<td colspan="{days}"></td>') if days > 0 else Markup("")  # noqa: S704  # a number
 
-    def window_cell(
-        self, control: Control, subject: SubjectResult, window: WindowResult, days: int
-    ) -> Markup:
-        start = window.start.isoformat()
-        chosen = (self.chosen.control, self.chosen.subject, self.chosen.start) == (
-            control.id,
-            subject.subject,
-            start,
-        )
-        return self.cell(
-            window.status,
-            days,
-            span_name(window),
-            control.id,
-            subject.subject,
-            start,
-            self.cut(window),
-            chosen,
-        )
+    def wide_cell(self, state: str, where: Chosen) -> Markup:
+        name = status_name(state)
+        return self.cell(state, self.scale.days, name, name, where)
+
+    def window_cell(self, where: Chosen, window: WindowResult, days: int) -> Markup:
+        """Months are told by the column they stand in; longer windows say what they are."""
+        label = f"{span_name(window)}: {status_name(window.status)}"
+        text = self.scale.short_name(window) if days > MONTH_DAYS else ""
+        return self.cell(window.status, days, text, label, where, self.cut(window))
 
     def cut(self, window: WindowResult) -> str:
         before, after = window.start < self.scale.first, window.end > self.scale.last + timedelta(days=1)
         return "both" if before and after else "before" if before else "after" if after else ""
 
-    def cell(
-        self, state: str, days: int, name: str, control: str, subject: str, start: str, cut: str, chosen: bool
-    ) -> Markup:
-        target = Chosen(control, subject, start).text
-        text = name if days > 80 else ""
-        label = f"{name}: {status_name(state)}" if start else status_name(state)
+    def cell(self, state: str, days: int, text: str, label: str, where: Chosen, cut: str = "") -> Markup:
         classes = f"c {state}{' wide' if text else ''}{f' cut-{cut}' if cut else ''}"
-        current = ' aria-current="true"' if chosen else ""
+        current = ' aria-current="true"' if where == self.chosen else ""
         return Markup(  # noqa: S704  # every text is escaped here: Markup.format is too slow for so many cells
-            f'<td colspan="{days}"><a class="{classes}" href="{self.base}at={escape(target)}"{current}'
+            f'<td colspan="{days}"><a class="{classes}" href="{self.base}at={escape(where.text)}"{current}'
             f' aria-label="{escape(label)}">{escape(text)}</a></td>'
         )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from app.i18n import _, _l, ngettext
+from app.i18n import _, _l, language, ngettext
 from app.web import navigation
 
 
@@ -48,4 +48,8 @@ def work_sentence(late: int, approvals: int, coming: int) -> str:
         )
     if coming:
         parts.append(ngettext("%(num)d interval is open now.", "%(num)d intervals are open now.", coming))
-    return " ".join(parts) if parts else _("Everything you answer for is covered.")
+    return _sentence_space().join(parts) if parts else _("Everything you answer for is covered.")
+
+
+def _sentence_space() -> str:
+    return "" if language() == "ja" else " "
