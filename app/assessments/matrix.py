@@ -43,7 +43,7 @@ class Scale:
 
 
     def short_name(self, window: WindowResult) -> str:
-        """Q2, first half, FY 2026: what fits into a cell. Windows that lie otherwise are told by their days."""
+        """Q2, first half, FY 2026: what fits into a cell. Other windows are told by their days."""
         months = (window.end.year - window.start.year) * 12 + window.end.month - window.start.month
         into = (window.start.year - self.first.year) * 12 + window.start.month - self.first.month
         aligned = window.start.day == self.first.day == window.end.day and into % max(months, 1) == 0
