@@ -20,6 +20,15 @@ document.addEventListener("keydown", (event) => {
   rows.querySelector("[name^=add-]").click();
 }, true);
 
+// In a row of grades the digit typed chooses the grade.
+document.addEventListener("keydown", (event) => {
+  const grades = event.target.matches("[data-digits] [type=radio]") && document.getElementsByName(event.target.name);
+  const chosen = grades && [...grades].find((it) => it.value === event.key);
+  if (!chosen || event.ctrlKey || event.metaKey || event.altKey) return;
+  chosen.focus();
+  chosen.click();
+});
+
 // A second press while the first is under way is not sent.
 document.addEventListener("submit", (event) => {
   const form = event.target;
