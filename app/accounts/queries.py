@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Account, PersonIdentity
+from app.accounts.models import Account, PersonIdentity, Role
 from app.db import AnySession
 
 
@@ -25,3 +25,9 @@ def identities(session: AnySession, position: int | None = None) -> dict[str, Pe
 
 def account_of(session: AnySession, email: str) -> Account | None:
     return session.scalars(select(Account).where(Account.email == email.strip().lower())).first()
+
+
+def roles_of(session: AnySession, person: str) -> frozenset[str]:
+    """The roles of a person's sign-ins that are in use."""
+    held = select(Role.name).join(Account.roles).where(Account.person == person, Account.active.is_(True))
+    return frozenset(session.scalars(held))

@@ -2,145 +2,185 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import select
-
-from app.access import kinds
+from app.access import kinds, may
+from app.accounts.queries import roles_of
+from app.actor import Actor
 from app.i18n import _
-from app.records import extension, rules
-from app.records.models import RecordRef, RecordVersion
-from app.records.queries import SqlLookup, lookup_in, newest, small_organisation
+from app.records import extension, schemas
+from app.records.checks import (
+    refuse_frozen,
+    refuse_if_named,
+    refuse_problems,
+    refuse_touched_rows,
+    refuse_unready,
+)
+from app.records.index import rebuild_index
+from app.records.models import RecordVersion
+from app.records.organisation import organisation_settings
+from app.records.queries import SqlLookup, lookup_in, readable_version, relaxed_by, versions_of
 from app.records.standins import stands_in
-from app.records.usecases import correct, keep, refuse_problems, refuse_touched_rows
-from app.refusal import NotAllowed, NotThere, Refusal
+from app.records.steps import needed_fields, right_of
+from app.records.usecases import correct, keep
+from app.refusal import NotAllowed, Refusal
 from app.transaction import Transaction
 from app.vault.usecases import accept_offered
 from controls.kinds import Kind, Transition
 
-SEPARATED = frozenset({"author", "last_editor"})
+ACTIONS = {"submitted": "submit", "approved": "approve", "returned": "return"}  # others: the state itself
 
 
 def transition(
-    tx: Transaction, number: str, to: str, *, reason: str = "", rejected: Mapping[str, str] | None = None
+    tx: Transaction,
+    number: str,
+    to: str,
+    *,
+    reason: str = "",
+    given: Mapping[str, Any] | None = None,
+    rejected: Mapping[str, str] | None = None,
 ) -> RecordVersion:
-    """Take one step. `rejected` names offered files that are sent back on approval, with the reason for each."""
-    version = newest(tx.session, number)
-    if version is None:
-        raise NotThere(_("There is no record %(number)s.", number=number))
+    """Take one step. `given` fills the fields the step itself asks for, such as the day something was done.
+
+    `rejected` names offered files that are sent back on approval, with the reason for each.
+    """
+    version, lookup = readable_version(tx, number), lookup_in(tx)
     kind = kinds()[version.kind]
     step = step_to(kind, version, to)
+    refuse_wrong_person(tx.actor, kind, version, step, lookup)
     if step.new_version:
         return correct(tx, number, reason)
-    lookup = lookup_in(tx)
-    refuse_wrong_person(tx, kind, version, step, lookup)
-    refuse_missing(kind, version, step, reason, lookup, tx)
-    if step.together and not both_agreed(tx, version, reason):
+    fill_in(tx, kind, version, step, given or {})
+    if "reason" in step.needs and not reason.strip():
+        raise Refusal(_("Write down the reason."), fields={"reason": _("Write a reason.")})
+    approver = tx.actor.person if to == "approved" else None
+    refuse_unready(kind, version, step, lookup_in(tx), approver)
+    if step.together and not both_agreed(tx, kind, version, step, reason):
         return version
-    arrive(tx, kind, version, to, reason, rejected or {})
+    arrive(tx, kind, version, to, reason.strip(), rejected or {})
     return version
 
 
 def step_to(kind: Kind, version: RecordVersion, to: str) -> Transition:
-    for step in kind.transitions:
-        if step.to == to and version.state in step.sources and step.holds(version.content):
+    for step in kind.steps(version.state, version.content):
+        if step.to == to:
             return step
     raise Refusal(_("This step is no longer possible: the record has changed. Look at it again."), code=409)
 
 
-def steps_for(
-    tx_actor: Transaction | None, kind: Kind, version: RecordVersion, lookup: SqlLookup
-) -> list[Transition]:
-    """The steps this record allows from its state, whoever asks; the page shows those the person may take."""
-    return [
-        step for step in kind.transitions if version.state in step.sources and step.holds(version.content)
-    ]
+# ---- who may -------------------------------------------------------------------------------------------
+
+
+def possible_steps(actor: Actor, kind: Kind, version: RecordVersion, lookup: SqlLookup) -> list[Transition]:
+    """The steps this person may take now."""
+    steps = kind.steps(version.state, version.content)
+    return [step for step in steps if hindrance(actor, kind, version, step, lookup) is None]
 
 
 def refuse_wrong_person(
-    tx: Transaction, kind: Kind, version: RecordVersion, step: Transition, lookup: SqlLookup
+    actor: Actor, kind: Kind, version: RecordVersion, step: Transition, lookup: SqlLookup
 ) -> None:
-    if not stands_in(step.who, tx.actor, kind, version, lookup):
-        raise NotAllowed(_("You do not have the right to do this. Ask the SMS manager."))
-    if separated(tx, kind, version, step, lookup) and not small_organisation(tx.session, tx.today):
-        raise NotAllowed(_("Nobody approves what they wrote or edited last. Ask another approver."))
+    refusal = hindrance(actor, kind, version, step, lookup)
+    if refusal:
+        raise refusal
 
 
-def separated(
-    tx: Transaction, kind: Kind, version: RecordVersion, step: Transition, lookup: SqlLookup
-) -> bool:
-    """Is this person kept from this step although they hold the role?"""
-    return (
-        bool(step.not_who)
-        and not tx.actor.is_program
-        and stands_in(step.not_who, tx.actor, kind, version, lookup)
-    )
+def hindrance(
+    actor: Actor, kind: Kind, version: RecordVersion, step: Transition, lookup: SqlLookup
+) -> NotAllowed | None:
+    """Why this person may not take the step; None when they may."""
+    if not (may(actor, right_of(step), kind, version) and stands_in(step.who, actor, kind, version, lookup)):
+        return NotAllowed(_("You do not have the right to do this. Ask the SMS manager."))
+    own = not actor.is_program and stands_in(step.not_who, actor, kind, version, lookup)
+    if own and not relaxed_by(lookup):
+        return NotAllowed(_("Nobody approves what they wrote or edited last. Ask another approver."))
+    return None
 
 
-def refuse_missing(
-    kind: Kind, version: RecordVersion, step: Transition, reason: str, lookup: SqlLookup, tx: Transaction
+# ---- what the step does --------------------------------------------------------------------------------
+
+
+def fill_in(
+    tx: Transaction, kind: Kind, version: RecordVersion, step: Transition, given: Mapping[str, Any]
 ) -> None:
-    """What the step needs: a reason, named fields, or everything a complete record has."""
-    if "reason" in step.needs and not reason.strip():
-        raise Refusal(_("Write down the reason."), fields={"reason": _("Write a reason.")})
-    if "complete" in step.needs or step.to == "approved":
-        approver = tx.actor.person if step.to == "approved" else None
-        refuse_problems(kind, version, lookup, at="submit", approver=approver)
-    fields = [need for need in step.needs if need not in ("reason", "complete", "change_reason")]
-    problems = rules.filled(kind, version.content, fields, lookup)
-    if problems:
-        raise Refusal(problems[0].message, fields={problem.path: problem.message for problem in problems})
+    """Write what the step asks for into the version, and nothing else."""
+    names = [name for name in needed_fields(step) if name in given]
+    if not names:
+        return
+    loaded = schemas.load(kind, {**version.content, **{name: given[name] for name in names}})
+    content = {**version.content, **{name: loaded[name] for name in names if name in loaded}}
+    if content == version.content:
+        return
+    refuse_frozen(kind, version, content)
+    version.content = content
+    version.lock += 1
+    version.last_editor = tx.actor.journal_name
+    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_settings(tx.session).number)
+    refuse_problems(kind, version, lookup_in(tx), at="save")
 
 
-def both_agreed(tx: Transaction, version: RecordVersion, reason: str) -> bool:
-    """Declaring an approved record void takes two people: the first asks, another one agrees."""
+def both_agreed(tx: Transaction, kind: Kind, version: RecordVersion, step: Transition, reason: str) -> bool:
+    """A step for several together takes two people who stand for all of them: one asks, another agrees."""
+    if tx.actor.is_program:
+        return True
     if version.void_asked_by in (None, tx.actor.journal_name):
         version.void_asked_by, version.reason = tx.actor.journal_name, reason.strip()
         keep(tx, version, "void_asked")
         return False
+    asker = Actor(person=version.void_asked_by, roles=roles_of(tx.session, version.void_asked_by))
+    lookup = lookup_in(tx)
+    if not all(stand_for(entry, (asker, tx.actor), kind, version, lookup) for entry in step.who):
+        raise NotAllowed(_("An approver and the SMS manager do this together. Ask whoever is missing."))
     return True
+
+
+def stand_for(
+    entry: str, people: Iterable[Actor], kind: Kind, version: RecordVersion, lookup: SqlLookup
+) -> bool:
+    return any(stands_in((entry,), person, kind, version, lookup) for person in people)
 
 
 def arrive(
     tx: Transaction, kind: Kind, version: RecordVersion, to: str, reason: str, rejected: Mapping[str, str]
 ) -> None:
     """Set the state and everything that comes with it, then leave it in the journal."""
+    if to == "void":
+        make_void(tx, version, reason)
+        return
     if to == "submitted":
         version.submitted_by, version.submitted_on = tx.actor.journal_name, tx.today
-    if to == "void":
-        refuse_if_named(tx, version)
     if to == "approved":
-        refuse_touched_rows(tx, version)
+        refuse_touched_rows(tx.session, version)
         version.approved_by, version.approved_on = tx.actor.journal_name, tx.today
-    version.state = to
-    version.reason = reason.strip() or version.reason
+    version.state, version.reason = to, reason
     keep(tx, version, ACTIONS.get(to, to))
     if to == "approved":
-        relaxed = small_organisation(tx.session, tx.today)
+        relaxed = relaxed_by(lookup_in(tx))
         accept_offered(tx, version.number, version.edition, rejected, relaxed=bool(relaxed))
         extension.after_approval(tx, kind, version)
 
 
-ACTIONS = {"submitted": "submit", "approved": "approve", "returned": "return", "void": "void"}
+def make_void(tx: Transaction, version: RecordVersion, reason: str) -> None:
+    """Of a version never approved, what was there before stays; else nothing that counts may rest on it."""
+    successor = next_in_force(tx, version)
+    if successor is None:
+        refuse_if_named(tx.session, version.number)
+    asked = version.reason if version.void_asked_by else ""
+    version.state = "void"
+    version.reason = "\n".join(filter(None, dict.fromkeys((asked, reason))))
+    if successor:
+        version.latest, successor.latest = False, True
+    keep(tx, version, "void")
 
 
-def refuse_if_named(tx: Transaction, version: RecordVersion) -> None:
-    """Nothing that counts may point to a void record."""
-    statement = (
-        select(RecordVersion.number)
-        .join(RecordRef, RecordRef.version == RecordVersion.id)
-        .where(RecordRef.target == version.number, RecordVersion.state.in_(("submitted", "approved")))
-        .where(RecordVersion.number != version.number)
-        .order_by(RecordVersion.number)
-    )
-    named_by = tx.session.scalars(statement).first()
-    if named_by:
-        raise Refusal(
-            _(
-                "%(number)s rests on this record. Correct that one first, then declare this one void.",
-                number=named_by,
-            )
-        )
+def next_in_force(tx: Transaction, version: RecordVersion) -> RecordVersion | None:
+    """The version one works on when this one is void: the newest approved one that still holds."""
+    others = [v for v in versions_of(tx.session, version.number) if v.id != version.id]
+    gone = {v.edition for v in others if v.state == "void" and v.approved_on}
+    if version.approved_on:
+        gone.add(version.edition)
+    return next((v for v in others if v.state == "approved" and v.edition not in gone), None)
 
 
 def submit(tx: Transaction, number: str) -> RecordVersion:

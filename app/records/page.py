@@ -1,4 +1,4 @@
-"""Everything the page of one record shows: content, evidence, history with old and new values, comments, next steps."""
+"""Everything the page of one record shows: content, evidence, history with old and new values, next steps."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from sqlalchemy import select
 from app.access import current_actor, kinds
 from app.db import db
 from app.journal.read import history
-from app.records import extension
+from app.records import extension, lifecycle
 from app.records.models import ATTACHED, RecordVersion
-from app.records.queries import SqlLookup, lookup_now, small_organisation, versions_of
-from app.records.standins import stands_in
-from app.records.usecases import may_edit, working_states
+from app.records.queries import SqlLookup, lookup_now, versions_of
+from app.records.steps import working_states
+from app.records.usecases import may_edit
 from app.records.wording import shown
 from app.vault.queries import links_of
 from controls.fold import Snapshot
-from controls.kinds import Field, Kind, Transition
+from controls.kinds import Field, Kind
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, A
         "evidence": links_of(db.session, version.number, version.edition),
         "attached": attached_lines(version),
         "history": list(history_lines(kind, version.number, lookup)),
-        "steps": possible_steps(kind, newest, lookup) if version is newest or version.id == newest.id else [],
+        "steps": lifecycle.possible_steps(current_actor(), kind, newest, lookup) if version.latest else [],
         "editable": may_type(kind, newest, lookup),
         "panels": [panel(kind, version, lookup) for panel in extension.panels_of(kind.id)],
         "not_implemented": [m for m in extension.not_implemented(kind) if m.vocabulary != "prefill"],
@@ -78,27 +78,6 @@ def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, A
 
 def may_type(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:
     return version.state in working_states(kind) and may_edit(current_actor(), kind, version, lookup)
-
-
-def possible_steps(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> list[Transition]:
-    """The steps the person looking may take now. Corrections of kinds that are edited in place are left out."""
-    actor = current_actor()
-    found = []
-    for step in kind.transitions:
-        fits = version.state in step.sources and step.holds(version.content)
-        if (
-            fits
-            and stands_in(step.who, actor, kind, version, lookup)
-            and not own_work(step, kind, version, lookup)
-        ):
-            found.append(step)
-    return found
-
-
-def own_work(step: Transition, kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:
-    """Nobody is offered to approve what they wrote, unless the organisation is small and has said so."""
-    barred = bool(step.not_who) and stands_in(step.not_who, current_actor(), kind, version, lookup)
-    return barred and not small_organisation(db.session, lookup.today)
 
 
 def numbers_in(value: Any) -> Iterator[str]:

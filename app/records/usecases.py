@@ -8,23 +8,24 @@ from typing import Any
 from flask import g
 from sqlalchemy import func, select
 
-from app.access import kinds
+from app.access import kinds, may
 from app.accounts.usecases import identify
 from app.actor import Actor
 from app.i18n import _
 from app.journal.read import moment_text
-from app.records import computed, rules, schemas
+from app.records import computed, schemas
+from app.records.checks import refuse_frozen, refuse_problems, refuse_unready
 from app.records.index import rebuild_index
-from app.records.models import Record, RecordRef, RecordVersion
+from app.records.models import Record, RecordVersion
 from app.records.organisation import organisation_settings
-from app.records.queries import SqlLookup, lookup_in, newest, versions_of
+from app.records.queries import SqlLookup, lookup_in, readable_version, versions_of
 from app.records.standins import is_author, is_owner, is_subject_owner, stands_in
+from app.records.steps import making, working_states
 from app.refusal import Conflict, NotAllowed, NotThere, Refusal
 from app.transaction import Transaction
 from controls.kinds import Kind
 
 Content = Mapping[str, Any]
-IMPORTED = "import"  # origin of a version that came out of a file
 
 
 def save(
@@ -41,26 +42,26 @@ def save(
     Raises Refusal with the fields' sentences; nothing is half saved.
     """
     declared = kinds()[kind]
-    lookup = lookup_in(tx)
-    version = editable(tx, declared, number, base, lookup) if number else None
-    record = None if version else next_number(tx, declared)
-    loaded = schemas.load(declared, with_owner(tx, declared, content, version or record))
-    identity, _sealed = split_identity(declared, loaded)
-    checked = {key: value for key, value in loaded.items() if key not in identity}
-    checked = computed.compute(declared, checked, lookup)
-    refuse_frozen(declared, version, checked)
-    if version is None:
-        version = first_version(tx, declared, record, checked, lookup, import_key)
+    version = editable(tx, declared, number, base) if number else begun(tx, declared, import_key)
+    loaded = schemas.load(declared, with_owner(tx, declared, version, content))
+    identity, rest = split_identity(declared, loaded)
+    checked = computed.compute(declared, rest, lookup_in(tx))
+    if number:
+        refuse_frozen(declared, version, checked)
     write(tx, declared, version, checked, identity)
+    if not number:
+        refuse_other_makers(tx, declared, version)
     rebuild_index(tx.session, declared, version, lookup_in(tx), organisation_settings(tx.session).number)
     refuse_problems(declared, version, lookup_in(tx), at="save")
+    if version.state == making(declared).to:
+        refuse_unready(declared, version, making(declared), lookup_in(tx))
     keep(tx, version, "save")
     return version
 
 
-def with_owner(tx: Transaction, kind: Kind, content: Content, thing: Any) -> dict[str, Any]:
-    """Somebody answers for every record: whoever makes it, unless it says otherwise. A person answers for themselves."""
-    owner = tx.actor.person or (thing.number if kind.id == "person" else None)
+def with_owner(tx: Transaction, kind: Kind, version: RecordVersion, content: Content) -> dict[str, Any]:
+    """Somebody answers for every record: whoever makes it, unless it says otherwise."""
+    owner = version.owner or tx.actor.person or (version.number if kind.id == "person" else None)
     return ({"owner": owner} if owner else {}) | dict(content)
 
 
@@ -73,10 +74,13 @@ def keep(tx: Transaction, version: RecordVersion, action: str) -> None:
         g.pop("organisation", None)
 
 
-def editable(tx: Transaction, kind: Kind, number: str, base: int | None, lookup: SqlLookup) -> RecordVersion:
+# ---- the version one types into --------------------------------------------------------------------------
+
+
+def editable(tx: Transaction, kind: Kind, number: str, base: int | None) -> RecordVersion:
     """The version one may type into now, or a Refusal that says why not."""
-    version = newest(tx.session, number)
-    if version is None or version.kind != kind.id:
+    version, lookup = readable_version(tx, number), lookup_in(tx)
+    if version.kind != kind.id:
         raise NotThere(_("There is no record %(number)s.", number=number))
     if version.state not in working_states(kind):
         raise Refusal(
@@ -91,53 +95,43 @@ def editable(tx: Transaction, kind: Kind, number: str, base: int | None, lookup:
 
 
 def may_edit(actor: Actor, kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:
-    if is_plain(kind):
-        return stands_in(kind.create, actor, kind, version, lookup)
-    judges = (is_author, is_owner, is_subject_owner)
-    return bool(actor.is_program) or any(judge(actor, kind, version, lookup) for judge in judges)
+    """Drafts: those they belong to. Kinds without approval: whoever may make one."""
+    if kind.plain:
+        mine = stands_in(kind.create, actor, kind, version, lookup)
+    else:
+        judges = (is_author, is_owner, is_subject_owner)
+        mine = bool(actor.is_program) or any(judge(actor, kind, version, lookup) for judge in judges)
+    return mine and may(actor, "edit", kind, version)
 
 
-def is_plain(kind: Kind) -> bool:
-    """Kinds without approval or states of their own: saved is in force, every change is journalled."""
-    return kind.plain
-
-
-def first_state(kind: Kind) -> str:
-    if is_plain(kind):
-        return "approved"
-    return next((step.to for step in kind.transitions if "new" in step.sources), "draft")
-
-
-def working_states(kind: Kind) -> frozenset[str]:
-    """States in which the content may be typed into: drafts, and the open state of cases and actions."""
-    if is_plain(kind):
-        return frozenset({"approved"})
-    open_states = {"open"} & {state.id for state in kind.states}
-    return frozenset({"draft", "returned"} | open_states)
-
-
-def first_version(
-    tx: Transaction,
-    kind: Kind,
-    record: Record | None,
-    content: Content,
-    lookup: SqlLookup,
-    import_key: str | None,
-) -> RecordVersion:
-    version = RecordVersion(kind=kind.id, edition=1, correction=0, revision=kind.revision, state=first_state(kind),
-                            content=dict(content), created_by=tx.actor.journal_name, recorded_at=moment_text(tx.at),
-                            last_editor=tx.actor.journal_name, origin=tx.actor.origin, reason="", latest=True, lock=0)  # fmt: skip
-    version.owner = content.get("owner")
-    if not stands_in(kind.create, tx.actor, kind, version, lookup):
+def begun(tx: Transaction, kind: Kind, import_key: str | None) -> RecordVersion:
+    """The first version of a new record, with its number and without a content."""
+    if not may(tx.actor, "create", kind):
         raise NotAllowed(_("You do not have the right to record this. Ask the SMS manager."))
-    assert record is not None
+    record = next_number(tx, kind)
     record.import_key = import_key
-    version.number = record.number
     tx.session.add(record)
     tx.session.flush()
+    return add_version(tx, kind, record.number, state=making(kind).to, content={})
+
+
+def add_version(tx: Transaction, kind: Kind, number: str, **given: Any) -> RecordVersion:
+    """A version that nobody has saved yet, made by whoever acts."""
+    who = tx.actor.journal_name
+    version = RecordVersion(
+        number=number, kind=kind.id, revision=kind.revision, created_by=who, recorded_at=moment_text(tx.at),
+        last_editor=who, origin=tx.actor.origin, reason="", latest=True, lock=0, **given,
+    )  # fmt: skip
     tx.session.add(version)
     tx.session.flush()
     return version
+
+
+def refuse_other_makers(tx: Transaction, kind: Kind, version: RecordVersion) -> None:
+    """Only now is it known whose subject it is about, and so who may make it."""
+    makes = stands_in(kind.create, tx.actor, kind, version, lookup_in(tx))
+    if not (makes and may(tx.actor, "create", kind, version)):
+        raise NotAllowed(_("You do not have the right to record this. Ask the SMS manager."))
 
 
 def next_number(tx: Transaction, kind: Kind) -> Record:
@@ -147,21 +141,15 @@ def next_number(tx: Transaction, kind: Kind) -> Record:
         select(func.max(Record.running)).where(Record.prefix == kind.prefix, Record.year == year)
     ).scalar()
     running = (last or 0) + 1
-    return Record(
-        number=f"{kind.prefix}-{year}-{running:04}",
-        kind=kind.id,
-        prefix=kind.prefix,
-        year=year,
-        running=running,
-    )
+    number = f"{kind.prefix}-{year}-{running:04}"
+    return Record(number=number, kind=kind.id, prefix=kind.prefix, year=year, running=running)
 
 
 def split_identity(kind: Kind, content: Content) -> tuple[dict[str, Any], dict[str, Any]]:
     """(what names a person, everything else): the first is kept beside the journal."""
     names = {field.name for field in kind.all_fields if field.identity}
-    return {k: v for k, v in content.items() if k in names}, {
-        k: v for k, v in content.items() if k not in names
-    }
+    identity = {name: value for name, value in content.items() if name in names}
+    return identity, {name: value for name, value in content.items() if name not in names}
 
 
 def write(
@@ -171,117 +159,59 @@ def write(
     if identity:
         sealed["identity"] = identify(tx, version.number, tx.next_position, identity)
     version.content = sealed
+    version.owner = sealed.get("owner")
     version.lock += 1
     version.last_editor = tx.actor.journal_name
 
 
-def refuse_frozen(kind: Kind, version: RecordVersion | None, content: Content) -> None:
-    """Fields a state has frozen stay as they are."""
-    if version is None:
-        return
-    frozen = {name for state in kind.states if state.id == version.state for name in state.freezes}
-    changed = [name for name in sorted(frozen) if version.content.get(name) != content.get(name)]
-    if changed:
-        message = _("This can no longer be changed. Leave it as it was.")
-        raise Refusal(message, fields=dict.fromkeys(changed, message))
-
-
-def refuse_problems(
-    kind: Kind, version: RecordVersion, lookup: SqlLookup, *, at: str, approver: str | None = None
-) -> None:
-    """Run the kind's rules; every broken one becomes a sentence at its field.
-
-    What was imported may lack what its source lacked: it counts for what it holds, and reports say what is
-    not there.
-    """
-    problems = rules.check(kind, version.content, lookup, at=at, approver=approver, version=version.edition,
-                           number=version.number, correction=version.correction)  # fmt: skip
-    if version.origin == IMPORTED:
-        problems = [problem for problem in problems if not problem.lacking]
-    if problems:
-        fields: dict[str, str] = {}
-        for problem in problems:
-            fields.setdefault(problem.path, problem.message)
-        raise Refusal(problems[0].message, fields=fields)
+# ---- versions beside the one in force --------------------------------------------------------------------
 
 
 def correct(tx: Transaction, number: str, reason: str) -> RecordVersion:
-    """Open the next correction of the edition in force; the old version stays visible until the new one is approved."""
-    return next_version(tx, number, reason=reason, edition_step=0)
+    """Open the next correction of the edition in force. The old version holds until this one is approved."""
+    version = in_force(tx, number)
+    if not reason.strip():
+        raise Refusal(_("Say why the record is corrected."), fields={"reason": _("Write a reason.")})
+    last = max(v.correction for v in versions_of(tx.session, number) if v.edition == version.edition)
+    content = dict(version.content) | {"change_reason": reason.strip()}
+    return open_version(tx, version, content, "correct", edition=version.edition, correction=last + 1)
 
 
 def new_edition(tx: Transaction, number: str) -> RecordVersion:
     """Open the next edition of a document: new terms from a day on."""
-    version = newest(tx.session, number)
-    if version and kinds()[version.kind].time != "document":
+    version = in_force(tx, number)
+    if kinds()[version.kind].time != "document":
         raise Refusal(_("Only documents have editions. Correct the record instead."))
-    return next_version(tx, number, reason="", edition_step=1)
+    last = max(v.edition for v in versions_of(tx.session, number))
+    content = {name: value for name, value in version.content.items() if name != "change_reason"}
+    return open_version(tx, version, content, "new_edition", edition=last + 1, correction=0)
 
 
-def next_version(tx: Transaction, number: str, *, reason: str, edition_step: int) -> RecordVersion:
-    version = newest(tx.session, number)
-    if version is None:
-        raise NotThere(_("There is no record %(number)s.", number=number))
+def in_force(tx: Transaction, number: str) -> RecordVersion:
+    """The approved version that may get another one beside it, or a Refusal that says why not."""
+    version = readable_version(tx, number)
     kind = kinds()[version.kind]
+    if version.state == "void":
+        raise Refusal(_("%(number)s is void. Make a new record instead.", number=number), code=409)
     if version.state != "approved":
         raise Refusal(
             _("There is already an open version of %(number)s. Finish that one first.", number=number),
             code=409,
         )
-    if not stands_in(kind.create, tx.actor, kind, version, lookup_in(tx)):
-        raise NotAllowed(_("You do not have the right to record this. Ask the SMS manager."))
-    if not edition_step and not reason.strip():
-        raise Refusal(_("Say why the record is corrected."), fields={"reason": _("Write a reason.")})
-    return open_version(tx, kind, version, reason.strip(), edition_step)
-
-
-def open_version(
-    tx: Transaction, kind: Kind, old: RecordVersion, reason: str, edition_step: int
-) -> RecordVersion:
-    content = {key: value for key, value in old.content.items() if key != "change_reason"}
-    if reason:
-        content["change_reason"] = reason
-    old.latest = False
-    version = RecordVersion(number=old.number, kind=old.kind, edition=old.edition + edition_step,
-                            correction=0 if edition_step else old.correction + 1, revision=kind.revision, state="draft",
-                            content=content, owner=old.owner, created_by=tx.actor.journal_name,
-                            recorded_at=moment_text(tx.at), last_editor=tx.actor.journal_name, origin=tx.actor.origin,
-                            reason="", latest=True, lock=0)  # fmt: skip
-    tx.session.add(version)
-    tx.session.flush()
-    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_settings(tx.session).number)
-    keep(tx, version, "correct" if not edition_step else "new_edition")
+    if not any(step.new_version for step in kind.transitions):
+        raise Refusal(_("This record is changed in place. Edit it."), code=409)
+    refuse_other_makers(tx, kind, version)
     return version
 
 
-def named_rows(tx: Transaction, number: str, edition: int) -> set[str]:
-    """Row ids of this edition that approved records point to: a correction may not touch them."""
-    statement = (
-        select(RecordRef.row)
-        .join(RecordVersion, RecordVersion.id == RecordRef.version)
-        .where(RecordRef.target == number, RecordRef.edition == edition, RecordVersion.state == "approved")
+def open_version(
+    tx: Transaction, old: RecordVersion, content: Content, action: str, **number: int
+) -> RecordVersion:
+    kind = kinds()[old.kind]
+    old.latest = False
+    version = add_version(
+        tx, kind, old.number, state="draft", content=dict(content), owner=old.owner, **number
     )
-    return {row for row in tx.session.scalars(statement) if row}
-
-
-def refuse_touched_rows(tx: Transaction, version: RecordVersion) -> None:
-    """A final verdict stays true: rows it was judged by are the same in every correction."""
-    if not version.correction:
-        return
-    before = next(
-        v
-        for v in versions_of(tx.session, version.number)
-        if v.state == "approved" and v.edition == version.edition
-    )
-    used = named_rows(tx, version.number, version.edition)
-    for name, rows in before.content.items():
-        if isinstance(rows, list):
-            kept = {row["id"]: row for row in version.content.get(name, []) if isinstance(row, dict)}
-            changed = [
-                row
-                for row in rows
-                if isinstance(row, dict) and row["id"] in used and kept.get(row["id"]) != row
-            ]
-            if changed:
-                message = _("Results were judged by this row. Make a new edition to change it.")
-                raise Refusal(message, fields={name: message})
+    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_settings(tx.session).number)
+    keep(tx, version, action)
+    return version

@@ -1,4 +1,4 @@
-"""Pages every kind shares: list, form, record, and the steps of its life. A view translates; the use cases decide."""
+"""Pages every kind shares: list, form, record, the steps of its life. A view translates; use cases decide."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.records.models import RecordVersion
 from app.records.page import record_page
 from app.records.queries import lookup_now, newest, versions_of
 from app.records.standins import stands_in
+from app.records.steps import working_states
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.web.receipts import give_receipt
@@ -67,7 +68,7 @@ def edit(number: str) -> ResponseReturnValue:
     version = version_or_404(number)
     declared = kinds()[version.kind]
     lookup = lookup_now()
-    if version.state not in usecases.working_states(declared):
+    if version.state not in working_states(declared):
         return redirect(url_for("records.page", number=number))
     if not usecases.may_edit(current_actor(), declared, version, lookup):
         abort(403)

@@ -15,11 +15,11 @@ from app.assessments.knowledge import answer
 from app.assessments.matrix import span_name
 from app.assessments.questions import fiscal_year_asked
 from app.db import AnySession, db
+from app.records.lifecycle import possible_steps
 from app.records.lists import visible
 from app.records.models import RecordVersion
 from app.records.organisation import OrganisationSettings
 from app.records.queries import SqlLookup, lookup_now
-from app.records.standins import stands_in
 from controls.assessment import WindowResult
 from controls.control import Control
 
@@ -56,17 +56,8 @@ def to_approve(session: AnySession, actor: Actor, lookup: SqlLookup) -> list[Rec
 
 def may_approve(version: RecordVersion, actor: Actor, lookup: SqlLookup) -> bool:
     """By the record's own next step: a corrective action is closed by an auditor, all else is approved."""
-    kind = kinds()[version.kind]
-    steps = [
-        s
-        for s in kind.transitions
-        if s.to == "approved" and version.state in s.sources and s.holds(version.content)
-    ]
-    return any(
-        stands_in(step.who, actor, kind, version, lookup)
-        and not stands_in(step.not_who, actor, kind, version, lookup)
-        for step in steps
-    )
+    steps = possible_steps(actor, kinds()[version.kind], version, lookup)
+    return any(step.to == "approved" for step in steps)
 
 
 def unfinished(session: AnySession, actor: Actor) -> list[RecordVersion]:

@@ -55,11 +55,19 @@ def test_nobody_approves_their_own_work(people: People) -> None:
 def test_roles_that_do_not_record_are_refused(people: People, role: str) -> None:
     about = customer(people)
     with pytest.raises(NotAllowed), transaction(people[role].actor) as tx:
-        save(tx, kind="brm_meeting", content={"customer": about, "occurred_on": "2025-10-14", "language": "en"})
+        save(
+            tx, kind="brm_meeting", content={"customer": about, "occurred_on": "2025-10-14", "language": "en"}
+        )
 
 
 def test_an_incomplete_record_is_kept_but_not_sent(people: People) -> None:
-    number = recorded(people, "RO", "brm_meeting", {"customer": customer(people), "occurred_on": "2025-10-14"}, approved=False)
+    number = recorded(
+        people,
+        "RO",
+        "brm_meeting",
+        {"customer": customer(people), "occurred_on": "2025-10-14"},
+        approved=False,
+    )
     with pytest.raises(Refusal) as refused, transaction(people["RO"].actor) as tx:
         submit(tx, number)
     assert "attendees" in refused.value.fields
@@ -68,7 +76,9 @@ def test_an_incomplete_record_is_kept_but_not_sent(people: People) -> None:
 
 def test_a_draft_saved_by_another_is_not_overwritten(people: People) -> None:
     about = customer(people)
-    number = recorded(people, "RO", "brm_meeting", {"customer": about, "occurred_on": "2025-10-14"}, approved=False)
+    number = recorded(
+        people, "RO", "brm_meeting", {"customer": about, "occurred_on": "2025-10-14"}, approved=False
+    )
     base = newest(db.session, number).lock  # type: ignore[union-attr]
     content = {"customer": about, "occurred_on": "2025-10-15", "language": "en"}
     with transaction(people["RO"].actor) as tx:
@@ -78,7 +88,9 @@ def test_a_draft_saved_by_another_is_not_overwritten(people: People) -> None:
 
 
 def test_a_record_sent_back_says_why_and_can_be_sent_again(people: People) -> None:
-    number = recorded(people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"), approved=False)
+    number = recorded(
+        people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"), approved=False
+    )
     with transaction(people["RO"].actor) as tx:
         submit(tx, number)
     with pytest.raises(Refusal), transaction(people["AP"].actor) as tx:
@@ -133,14 +145,22 @@ def test_a_new_edition_of_an_sla_leaves_the_old_one_in_force(people: People) -> 
     number = sla(people, about, service(people, [about]))
     with transaction(people["SM"].actor) as tx:
         version = usecases.new_edition(tx, number)
-        content = {**version.content, "valid_from": "2026-04-01", "change_note": "Higher target.", "supplier_impact": "None."}
+        content = {
+            **version.content,
+            "valid_from": "2026-04-01",
+            "change_note": "Higher target.",
+            "supplier_impact": "None.",
+        }
         content["targets"] = [{"id": "r1", **target(value="99.9")}]
         save(tx, kind="sla", number=number, content=content)
         submit(tx, number)
     with transaction(people["AP"].actor) as tx:
         approve(tx, number)
     agree(people, number)
-    assert [(v.edition, v.state) for v in versions_of(db.session, number)] == [(2, "approved"), (1, "approved")]
+    assert [(v.edition, v.state) for v in versions_of(db.session, number)] == [
+        (2, "approved"),
+        (1, "approved"),
+    ]
 
 
 def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None:
@@ -152,7 +172,12 @@ def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None
     recorded(people, "SM", "measurement", sheet)
     with transaction(people["SM"].actor) as tx:
         version = usecases.correct(tx, number, "Typing error in the target.")
-        save(tx, kind="sla", number=number, content={**version.content, "targets": [{"id": "r1", **target(value="99.0")}]})
+        save(
+            tx,
+            kind="sla",
+            number=number,
+            content={**version.content, "targets": [{"id": "r1", **target(value="99.0")}]},
+        )
         submit(tx, number)
     with pytest.raises(Refusal) as refused, transaction(people["AP"].actor) as tx:
         approve(tx, number)
@@ -162,7 +187,11 @@ def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None
 def test_the_verdict_is_worked_out_from_the_exact_value(people: People) -> None:
     about = customer(people)
     number = sla(people, about, service(people, [about]))
-    line = {"target": {"record": number, "edition": 1, "row": "r1"}, "value": "99.499999", "basis": "measured"}
+    line = {
+        "target": {"record": number, "edition": 1, "row": "r1"},
+        "value": "99.499999",
+        "basis": "measured",
+    }
     sheet = {"sla": number, "period_from": "2025-09-01", "period_to": "2025-09-30", "occurred_on": "2025-10-02",
              "lines": [line], "source": "Monitoring"}  # fmt: skip
     measured = recorded(people, "SM", "measurement", sheet)
@@ -171,14 +200,22 @@ def test_the_verdict_is_worked_out_from_the_exact_value(people: People) -> None:
 
 def test_a_reference_to_nothing_is_refused_at_its_field(people: People) -> None:
     with pytest.raises(Refusal) as refused, transaction(people["RO"].actor) as tx:
-        save(tx, kind="brm_meeting", content={"customer": "CUS-2026-9999", "occurred_on": "2025-10-14", "language": "en"})
+        save(
+            tx,
+            kind="brm_meeting",
+            content={"customer": "CUS-2026-9999", "occurred_on": "2025-10-14", "language": "en"},
+        )
     assert "customer" in refused.value.fields
     assert db.session.query(RecordVersion).filter_by(kind="brm_meeting").count() == 0
 
 
 def test_approving_a_subject_writes_its_plans(people: People) -> None:
     about = customer(people)
-    plans = [v.content for v in db.session.query(RecordVersion).filter_by(kind="plan", state="approved") if v.content["subject"] == about]
+    plans = [
+        v.content
+        for v in db.session.query(RecordVersion).filter_by(kind="plan", state="approved")
+        if v.content["subject"] == about
+    ]
     assert {"brm_meeting", "survey_round"} <= {plan["activity"] for plan in plans}
     assert {plan["valid_from"] for plan in plans} == {"2025-09-01"}
 
