@@ -33,7 +33,7 @@ SEEDS = (
     "/records/brm_meeting?state=void",
     "/evidence?q=nothing-has-this-name",
 )
-SEVERAL = {"assessments.coverage": 6, "assessments.control": 4, "vault.page": 6, "vault.picture": 2}
+SEVERAL = {"assessments.coverage": 2, "assessments.control": 4, "vault.page": 6, "vault.picture": 2}
 
 Sort = tuple[str, ...]
 Open = Callable[[str], tuple[int, str | None]]  # path → status, and the HTML where it is a page
