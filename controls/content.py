@@ -42,7 +42,7 @@ def filled(value: Any, field: Field) -> bool:
 
 def matches(row: Row, wanted: Row) -> bool:
     """A row like this: a list means any of its values, true something entered, false nothing or no tick."""
-    return all(_is(row.get(name), value) for name, value in wanted.items())
+    return not wanted or all(_is(row.get(name), value) for name, value in wanted.items())
 
 
 def _is(value: Any, wanted: Any) -> bool:

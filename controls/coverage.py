@@ -211,7 +211,7 @@ def _periods(duty: Duty, windows: Sequence[Window], entries: Sequence[Entry]) ->
 def _judge(duty: Duty, window: Window, entries: Sequence[Entry], qualifies: Qualifies, as_of: int) -> Outcome:
     if not window.owed:
         return Outcome(window, "not_applicable")
-    entries = sorted(entries, key=lambda entry: entry.id)
+    entries = sorted(entries, key=lambda entry: entry.id) if len(entries) > 1 else entries
     fulfilled_on, missing = _fulfilment(duty, window, [entry for entry in entries if qualifies(entry)])
     status = _window_status(window, fulfilled_on, bool(entries), as_of)
     return Outcome(window, status, tuple(entries), fulfilled_on, missing)

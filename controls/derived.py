@@ -54,21 +54,29 @@ def _party_lines(known: Known, record: Record, kind: str, field: str) -> Element
     return _lines_of(known, numbers, record, ("targets", "measuring_period")) if numbers else {}
 
 
-def _lines_of(known: Known, numbers: Iterable[str], record: Record, where: tuple[str, str]) -> Elements:
-    if record.period_from is None or record.period_to is None:
-        return None
+Table = tuple[str, str]  # a table of agreements, and its column that holds the measuring period
+
+
+def _lines_of(known: Known, numbers: Iterable[str], record: Record, table: Table) -> Elements:
+    """Reviews and reports of the same agreements and days ask for the same lines."""
     first, last = record.period_from, record.period_to
+    if first is None or last is None:
+        return None
+    key = (*numbers, table, first, last)
+    return known.once(key, lambda: _lines_between(known, numbers, table, first, last))
+
+
+def _lines_between(known: Known, numbers: Iterable[str], table: Table, first: date, last: date) -> Elements:
     editions = [e for number in numbers for e in known.in_force(number) if valid_between(e, first, last)]
-    table, period = where
-    anchor = known.fiscal_year_anchor
+    name, period = table
     due: dict[Key, Due] = {}
     for edition in editions:
-        for row in edition.content.get(table, ()):
-            ends = period_ends(anchor, row.get(period), first, last)
+        for row in edition.content.get(name, ()):
+            ends = period_ends(known.fiscal_year_anchor, row.get(period), first, last)
             if any(edition.valid_on(day) for day in ends):
                 key = edition.number, row["id"]
                 earlier = due[key].editions if key in due else ()
-                due[key] = Due(_name(known, edition, table, row), frozenset({edition.edition, *earlier}))
+                due[key] = Due(_name(known, edition, name, row), frozenset({edition.edition, *earlier}))
     return due if editions else None
 
 

@@ -64,8 +64,7 @@ def windows_known(known: Known, subject: str, activity: str, as_of: date) -> tup
     case = judge.case(found)
     if case is None:
         return ()
-    outcomes = case.outcomes(as_of.toordinal(), _next_start(case.planned, as_of))
-    return tuple(case.explainer.result(outcome) for outcome in outcomes)
+    return case.results(case.outcomes(as_of.toordinal(), _next_start(case.planned, as_of)))
 
 
 def _asks(known: Known, control: Control, activity: str, subject: Subject) -> bool:
@@ -144,8 +143,7 @@ def _covered(judge: Judge, subject: Subject, counted: Counted) -> Iterable[Previ
         for outcome in _outcomes(judge, case, then, max(as_of, record.occurred_on or as_of))
         if any(entry.id == record.number for entry in outcome.entries)
     ]
-    for outcome in found:
-        window = later.explainer.result(outcome)
+    for outcome, window in zip(found, later.results(found), strict=True):
         yield Preview(
             judge.control.id, subject.number, window, before.get(_key(outcome)), outcome.status, conditions
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 
 from controls.assessment import Counts, Reason, SubjectResult, WindowResult
 from controls.coverage import Coverage, Entry, Outcome
@@ -24,10 +25,18 @@ class Explainer:
         self, planned: Planned, entries: Sequence[Entry], counted: Mapping[str, Counted], qualifier: Qualifier
     ) -> None:
         self.planned = planned
+        self.given = entries
         self.counted = counted
         self.qualifier = qualifier
-        self.entries = sorted(entries, key=lambda entry: (entry.day, entry.id))
-        self.days = [entry.day for entry in self.entries]
+
+    @cached_property
+    def entries(self) -> list[Entry]:
+        """By day, to find the one nearest to a gap."""
+        return sorted(self.given, key=lambda entry: (entry.day, entry.id))
+
+    @cached_property
+    def days(self) -> Sequence[int]:
+        return [entry.day for entry in self.entries]
 
     def result(self, outcome: Outcome) -> WindowResult:
         """The window as pages and reports print it."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from controls.assessment import ControlResult, Counts, Question, Reason, SubjectResult
+from controls.assessment import ControlResult, Counts, Question, Reason, SubjectResult, WindowResult
 from controls.checks import COMPUTED
 from controls.conditions import Conditions, compile_conditions
 from controls.control import Control
@@ -37,9 +37,10 @@ class Case:
         found = (entry_of(one.record, planned.duty.time) for one in counted.values())
         return Case(planned, counted, tuple(entry for entry in found if entry is not None), qualifier)
 
-    @property
-    def explainer(self) -> Explainer:
-        return Explainer(self.planned, self.entries, self.counted, self.qualifier)
+    def results(self, outcomes: Iterable[Outcome]) -> tuple[WindowResult, ...]:
+        """The windows as pages and reports print them, each with its reasons."""
+        explainer = Explainer(self.planned, self.entries, self.counted, self.qualifier)
+        return tuple(explainer.result(outcome) for outcome in outcomes)
 
     def qualifies(self, entry: Entry) -> bool:
         return not self.qualifier.lacks(self.counted[entry.id])
@@ -119,7 +120,7 @@ class Judge:
             status=check.judge(coverage) if check else "not_computed",
             current=coverage.current,
             counts=coverage.counts,
-            windows=tuple(case.explainer.result(outcome) for outcome in coverage.windows),
+            windows=case.results(coverage.windows),
             reasons=subject_reasons(coverage) if check else (),
         )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -36,6 +36,14 @@ class Known:
         self.facts = facts
         self._activities: dict[str, Mapping[str, Mapping[str, Counted]]] = {}
         self._pointing: dict[tuple[str, str], Mapping[str, Sequence[Record]]] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], V]) -> V:
+        """What is worked out from these facts alone, made when it is first asked for under its key."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: V = self._made[key]
+        return made
 
     @cached_property
     def subjects(self) -> Mapping[str, Subject]:
@@ -83,9 +91,12 @@ class Known:
         final = [edition for edition in editions if edition.final] or editions
         return final[-1] if final else None
 
-    def in_force(self, number: str) -> list[Record]:
+    def in_force(self, number: str) -> Sequence[Record]:
         """Editions that are approved and agreed, each for its days; the oldest first."""
-        return [e for e in self.by_number.get(number, ()) if e.agreed_by(self.kinds[e.kind].consent)]
+        editions = self.by_number.get(number, ())
+        return self.once(
+            ("in_force", number), lambda: [e for e in editions if e.agreed_by(self.kinds[e.kind].consent)]
+        )
 
     def pointing(self, kind: str, field: str, number: str) -> Sequence[Record]:
         """Records of a kind that name `number` in a field (one reference or several)."""
