@@ -216,7 +216,7 @@ def approve_import(data: Path, mail: str, lang: str | None, source: str, yes: bo
     with opened(data):
         actor, spoken = person_of(mail, lang, "cli")
         with force_locale(spoken):
-            records = waiting(db.session, actor, lookup_now(), source)
+            records = waiting(db.session, actor, source, lookup_now().today)
             later = late_files(db.session, actor, source)
             if not records and not later:
                 click.echo(_("Nothing from %(source)s waits for approval.", source=source))

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import and_, exists, func, select
 
-from app.access import kinds, may
+from app.access import kinds
 from app.actor import Actor
 from app.db import AnySession
 from app.i18n import _
@@ -15,8 +16,9 @@ from app.imports.mapping import SOURCE_NAME
 from app.records import rules
 from app.records.evidence import decide
 from app.records.lifecycle import approve
+from app.records.lookups import SqlLookup
 from app.records.models import Record, RecordVersion
-from app.records.queries import SqlLookup
+from app.records.readable import readable_versions
 from app.refusal import Conflict, Refusal
 from app.transaction import Transaction
 from app.vault.models import OFFERED, EvidenceLink
@@ -35,9 +37,10 @@ class Waiting:
     files: int
 
 
-def waiting(session: AnySession, actor: Actor, lookup: SqlLookup, source: str) -> list[Waiting]:
+def waiting(session: AnySession, actor: Actor, source: str, today: date) -> list[Waiting]:
     """The submitted records of a source that this person may read, in the order they were imported."""
-    versions = readable(session, actor, source)
+    versions = submitted(session, actor, source)
+    lookup = SqlLookup(session, today=today, actor=actor)
     lookup.preload(version.number for version in versions)
     offered = files_offered(session, source)
     return [
@@ -46,17 +49,13 @@ def waiting(session: AnySession, actor: Actor, lookup: SqlLookup, source: str) -
     ]
 
 
-def readable(session: AnySession, actor: Actor, source: str) -> list[RecordVersion]:
-    return [v for v in submitted(session, source) if may(actor, "read", kinds()[v.kind], v)]
-
-
-def submitted(session: AnySession, source: str) -> list[RecordVersion]:
+def submitted(session: AnySession, actor: Actor, source: str) -> list[RecordVersion]:
     """In the order of importing, so that what others refer to is approved first."""
     statement = (
         select(V)
         .join(Record, Record.number == V.number)
         .where(Record.import_key.startswith(prefix_of(source), autoescape=True))
-        .where(V.latest.is_(True), V.state == "submitted")
+        .where(V.latest.is_(True), V.state == "submitted", readable_versions(actor))
         .order_by(V.id)
     )
     return list(session.scalars(statement))
@@ -111,10 +110,9 @@ def approve_all(tx: Transaction, source: str, seen: Sequence[Waiting], files: Se
 
     One refusal, and nothing is approved; also when the list has changed since it was looked at.
     """
-    now = [(version.number, version.lock) for version in readable(tx.session, tx.actor, source)]
-    if now != [(one.number, one.lock) for one in seen] or list(files) != late_files(
-        tx.session, tx.actor, source
-    ):
+    now = [(version.number, version.lock) for version in submitted(tx.session, tx.actor, source)]
+    later = late_files(tx.session, tx.actor, source)
+    if now != [(one.number, one.lock) for one in seen] or later != list(files):
         raise Conflict(_("The list has changed since you looked at it. Look again."))
     for one in seen:
         try:

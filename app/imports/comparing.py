@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from app.records.checks import IMPORTED
 from app.records.models import RecordVersion
-from app.records.usecases import IMPORTED
 from app.records.values import is_canonical_empty, same_row
 from controls.kinds import Field, Kind
 

@@ -55,4 +55,5 @@ class Report:
 
     @property
     def faults(self) -> list[Fault]:
-        return [fault for outcome in self.outcomes for fault in outcome.draft.faults]
+        """Each once: a cell that several steps read is wrong for all of them."""
+        return list(dict.fromkeys(fault for outcome in self.outcomes for fault in outcome.draft.faults))

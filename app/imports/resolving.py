@@ -9,7 +9,7 @@ from typing import Any
 from app.i18n import _
 from app.imports.filling import Line, Me, Ref, Sought, Verdict
 from app.records.figures import bound_of, exact_value, nothing_happened
-from app.records.queries import SqlLookup
+from app.records.lookups import SqlLookup
 from app.records.related import day_of, in_force_on
 from app.records.values import plain
 from app.refusal import Refusal

@@ -21,7 +21,8 @@ from app.records.evidence import offer
 from app.records.lifecycle import submit, transition
 from app.records.models import RecordVersion
 from app.records.queries import lookup_in
-from app.records.usecases import correct, save, working_states
+from app.records.steps import working_states
+from app.records.usecases import correct, save
 from app.records.wording import listed
 from app.refusal import Refusal
 from app.transaction import Transaction
@@ -166,11 +167,13 @@ class Run:
         return "changed" if in_draft else "corrected"
 
     def send(self, kind: Kind, version: RecordVersion) -> None:
-        """To whoever approves. A case is opened on the way."""
+        """To whoever approves. A case is opened first, and stays open while it has not ended."""
         if not self.wishes.send or version.state not in UNSENT:
             return
         if not any(step.to == "submitted" and version.state in step.sources for step in kind.transitions):
             transition(self.tx, version.number, "open")
+            if kind.closed and not version.content.get(kind.closed):
+                return
         submit(self.tx, version.number)
 
     # ---- files
