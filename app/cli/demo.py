@@ -12,7 +12,6 @@ from app import now
 from app.cli.context import open_app
 from app.cli.sample import at_story_time
 from app.cli.serving import run_server
-from app.jobs.worker import start_worker
 from app.sample.clock import ZONE
 from app.sample.making import is_sample, last_full_month, make_room, make_sample
 from app.sample.people import PASSWORD, SIGN_INS
@@ -40,8 +39,7 @@ def demo(port: int, data: Path | None, fresh: bool) -> None:
         make_room(folder)
         make_demo(folder)
     app = open_app(folder, database_url=sqlite_in(folder))
-    start_worker(app)
-    run_server(app, "127.0.0.1", port, 8, more=sign_ins(app.extensions["akashi_kinds"]))
+    run_server(app, "127.0.0.1", port, 8, worker=True, more=sign_ins(app.extensions["akashi_kinds"]))
 
 
 def own_folder() -> Path:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import click
 from flask import Flask
@@ -28,10 +29,7 @@ def serve(data: Path, host: str, port: int, threads: int, no_worker: bool) -> No
     """Serve the pages on http://HOST:PORT, and make reports."""
     if not os.environ.get("AKASHI_SECRET_KEY"):
         click.echo("AKASHI_SECRET_KEY is not set: everybody signs in again after a restart.", err=True)
-    app = open_app(data)
-    if not no_worker:
-        start_worker(app)
-    run_server(app, host, port, threads)
+    run_server(open_app(data), host, port, threads, worker=not no_worker)
 
 
 @click.command()
@@ -45,17 +43,23 @@ def work(data: Path, workers: int) -> None:
         start_worker(app, workers=workers).join()
 
 
-def run_server(app: Flask, host: str, port: int, threads: int, *, more: str = "") -> None:
-    """Serve until stopped. `more` is printed once the address is ours."""
-    from waitress import create_server
-
-    try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None, channel_timeout=300)
-    except OSError as error:
-        raise click.ClickException(
-            f"{host}:{port} cannot be used ({error.strerror}). Choose another --port."
-        ) from error
+def run_server(app: Flask, host: str, port: int, threads: int, *, worker: bool, more: str = "") -> None:
+    """Serve until stopped, with a worker inside if wanted. `more` is printed once the address is ours."""
+    server = listening(app, host, port, threads)
+    if worker:
+        start_worker(app)
     click.echo(f"Akashi on http://{host}:{port}  (stop with Ctrl+C)")
     if more:
         click.echo(more)
     server.run()
+
+
+def listening(app: Flask, host: str, port: int, threads: int) -> Any:
+    """A server that has the address, or one sentence why not."""
+    from waitress import create_server
+
+    try:
+        return create_server(app, host=host, port=port, threads=threads, ident=None, channel_timeout=300)
+    except OSError as error:
+        message = f"{host}:{port} cannot be used ({error.strerror}). Choose another --port."
+        raise click.ClickException(message) from error

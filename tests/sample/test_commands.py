@@ -1,0 +1,128 @@
+"""`akashi sample` and `akashi demo` on the command line."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from datetime import date
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+
+from app.refusal import Refusal
+from app.sample.making import is_sample, last_full_month, make_room, parse_month
+from app.sample.people import PASSWORD, SIGN_INS
+
+ROOT = Path(__file__).parents[2]
+ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("AKASHI_")}
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "app.cli", *arguments]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, env={**ENVIRONMENT, **environment}, timeout=300
+    )
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two months of history, made by the command."""
+    data = tmp_path_factory.mktemp("sample") / "data"
+    done = run("sample", "--data", str(data), "--last-month", "2025-10")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Hoshino Systems, 2025-09 to 2025-10")
+    return data
+
+
+def test_a_sample_is_complete_and_intact(made: Path) -> None:
+    assert json.loads((made / "sample.json").read_text()) == {"last_month": "2025-10"}
+    checked = run("verify", "--data", str(made))
+    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "All agree.")
+
+
+def test_a_folder_with_an_organisation_is_left_alone(made: Path) -> None:
+    done = run("sample", "--data", str(made))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "already an organisation" in done.stderr
+
+
+@pytest.mark.parametrize("month", ["2025-08", "2026-13", "October", "2026-10-01"])
+def test_months_that_cannot_be_told(month: str) -> None:
+    with pytest.raises(Refusal):
+        parse_month(month)
+
+
+def test_a_wrong_month_makes_no_folder(tmp_path: Path) -> None:
+    done = run("sample", "--data", str(tmp_path / "data"), "--last-month", "2025-08")
+    assert (done.returncode, done.stderr.startswith("akashi: ")) == (2, True)
+    assert not (tmp_path / "data").exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "month"),
+    [((2026, 11, 22), (2026, 10)), ((2027, 1, 1), (2026, 12)), ((2024, 5, 5), (2025, 10))],
+)
+def test_the_last_full_month(today: tuple[int, int, int], month: tuple[int, int]) -> None:
+    assert last_full_month(date(*today)) == month
+
+
+def test_room_is_made_only_where_a_sample_was(tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "precious").write_text("x")
+    with pytest.raises(Refusal, match="left alone"):
+        make_room(other)
+    assert (other / "precious").exists()
+    (other / "sample.json").write_text("{}")
+    make_room(other)
+    make_room(tmp_path / "never there")
+    assert not other.exists()
+
+
+def test_the_demo_says_where_it_is_and_who_may_sign_in(made: Path) -> None:
+    port = free_port()
+    command = [sys.executable, "-u", "-m", "app.cli", "demo", "--data", str(made), "--port", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=ENVIRONMENT) as server:
+        try:
+            wait_for(port)
+            with urlopen(f"http://127.0.0.1:{port}/sign-in", timeout=30) as page:
+                assert "Hoshino Systems" in page.read().decode()
+            assert server.stdout is not None
+            said = [server.stdout.readline() for _ in range(2 + len(SIGN_INS))]
+        finally:
+            server.terminate()
+    assert f"http://127.0.0.1:{port}" in said[0]
+    assert PASSWORD in said[1]
+    assert [line.split()[0] for line in said[2:]] == [own.role for own in SIGN_INS]
+    assert all(own.email in line for own, line in zip(SIGN_INS, said[2:], strict=True))
+    assert is_sample(made)
+
+
+def test_an_address_in_use_is_said_in_a_sentence(made: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = run("demo", "--data", str(made), "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 1
+    assert "Choose another --port" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def wait_for(port: int) -> None:
+    for _ in range(300):
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the demo did not start")

@@ -1,0 +1,118 @@
+"""The sample as a whole: sealed, complete, in order of time, and the same whenever it is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Flask
+
+from app.accounts.models import Account
+from app.assessments.facts import load_facts
+from app.db import db
+from app.journal.read import contents, head, headers, snapshots
+from app.records.models import RecordVersion
+from app.records.organisation import organisation_settings
+from app.sample.people import PASSWORD, SIGN_INS
+from app.vault.models import EvidenceFile
+from app.vault.usecases import store
+from controls.assessment import Assessment
+from controls.facts import Facts
+from controls.fold import fold
+from controls.serialise import as_bytes, as_json
+from evidence.chain import verify as verify_chain
+from evidence.verify import verify_files
+from tests.sample.conftest import assessed
+from tests.support.databases import settings_for
+from tests.support.program import build_migrated, program
+from tests.support.sample import LAST_DAY, build_sample
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+DUE = {"met", "met_late", "excused", "partial", "gap"}
+
+
+def test_the_chain_and_every_file_agree(context: Flask) -> None:
+    assert list(verify_chain(headers(db.session), contents(db.session))) == []
+    digests = list(db.session.scalars(db.select(EvidenceFile.digest)))
+    assert len(digests) > 150
+    assert {result.state for result in verify_files(store(), digests)} == {"intact"}
+
+
+def test_the_journal_and_the_tables_tell_the_same(context: Flask, facts: Facts) -> None:
+    position = head(db.session).position
+    assert fold(snapshots(db.session, position), context.extensions["akashi_kinds"], position) == facts
+
+
+def test_nothing_is_dated_after_the_last_month(context: Flask) -> None:
+    times = [datetime.fromisoformat(header.time) for header in headers(db.session)]
+    assert times == sorted(times)
+    assert times[-1].astimezone(TOKYO).date() <= LAST_DAY
+    for version in db.session.scalars(db.select(RecordVersion)):
+        days = [version.content.get(name) for name in ("occurred_on", "period_to", "done_on", "closed_on")]
+        assert max((day for day in days if day), default="") <= LAST_DAY.isoformat(), version.number
+
+
+def test_people_act_in_working_hours_and_every_entry_says_that_it_is_invented(context: Flask) -> None:
+    hours = {datetime.fromisoformat(h.time).astimezone(TOKYO).hour for h in headers(db.session)}
+    assert hours <= set(range(9, 20))
+    assert set(db.session.scalars(db.select(RecordVersion.origin))) == {"sample"}
+    assert organisation_settings(db.session).sample
+
+
+def test_most_windows_are_met_and_some_are_not(assessment: Assessment) -> None:
+    computed = [control for control in assessment.controls if control.status != "not_computed"]
+    statuses = Counter(
+        window.status
+        for control in computed
+        for subject in control.subjects
+        for window in subject.windows
+        if window.status in DUE and window.limit <= LAST_DAY
+    )
+    assert 0.6 < statuses["met"] / statuses.total() < 0.75
+    assert statuses.keys() >= DUE
+    assert statuses["gap"] < 20
+
+
+def test_both_languages_and_both_scripts(context: Flask) -> None:
+    languages = Counter(v.content["language"] for v in db.session.scalars(db.select(RecordVersion)))
+    assert min(languages["en"], languages["ja"]) > 50
+    assert {own.name.isascii() for own in SIGN_INS} == {True, False}
+
+
+def test_every_role_has_one_sign_in(context: Flask) -> None:
+    accounts = {account.email: account for account in db.session.scalars(db.select(Account))}
+    roles = {own.role: [role.name for role in accounts[own.email].roles] for own in SIGN_INS}
+    assert roles == {role: [role] for role in ("PO", "RO", "SM", "VM", "AP", "AU", "LA", "QM", "VW", "AD")}
+    assert all(email.endswith("@hoshino.example") for email in accounts)
+
+
+def test_one_signs_in_with_the_password_that_is_printed(context: Flask) -> None:
+    client = context.test_client()
+    answer = client.post("/sign-in", data={"email": SIGN_INS[0].email, "password": PASSWORD}, csrf=True)
+    assert answer.status_code == 302
+    assert client.get("/").status_code == 200
+
+
+def test_told_twice_it_is_the_same(context: Flask, assessment: Assessment, tmp_path: Path) -> None:
+    again = settings_for(tmp_path / "again")
+    again.data.mkdir()
+    build_migrated(again)
+    build_sample(again)
+    with program(again) as app, app.app_context(), closing(db.session):
+        second = assessed(app, load_facts(db.session))
+        assert as_bytes(as_json(second)) == as_bytes(as_json(assessment))
+        digests = set(db.session.scalars(db.select(EvidenceFile.digest)))
+    assert digests == set(db.session.scalars(db.select(EvidenceFile.digest)))
+
+
+def test_recorded_on_a_day_means_known_from_that_day(context: Flask) -> None:
+    late = [
+        version.number
+        for version in db.session.scalars(db.select(RecordVersion).where(RecordVersion.correction == 0))
+        if (occurred := version.content.get("occurred_on"))
+        and (date.fromisoformat(version.recorded_at[:10]) - date.fromisoformat(occurred)).days > 30
+    ]
+    assert len(late) == 2  # the meeting of September and a sheet of September, both entered late in 2025
