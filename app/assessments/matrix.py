@@ -41,7 +41,6 @@ class Scale:
             yield {"label": short_month(start), "days": (end - start).days + 1, "current": current}
             start = end + timedelta(days=1)
 
-
     def short_name(self, window: WindowResult) -> str:
         """Q2, first half, FY 2026: what fits into a cell. Other windows are told by their days."""
         months = (window.end.year - window.start.year) * 12 + window.end.month - window.start.month
@@ -152,8 +151,9 @@ class Matrix:
 
     def window_cell(self, where: Chosen, window: WindowResult, days: int) -> Markup:
         """Months are told by the column they stand in; longer windows say what they are."""
-        label = f"{span_name(window)}: {status_name(window.status)}"
         text = self.scale.short_name(window) if days > MONTH_DAYS else ""
+        label = f"{span_name(window)}: {status_name(window.status)}"
+        label = f"{text}, {label}" if text else label  # who sees the words can say them to a voice control
         return self.cell(window.status, days, text, label, where, self.cut(window))
 
     def cut(self, window: WindowResult) -> str:

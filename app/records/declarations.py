@@ -1,4 +1,4 @@
-"""Each load of a changed catalog or kind set is a journal entry, so that a question's position names its rules."""
+"""Each load of changed declarations is a journal entry, so that a question's position names its rules."""
 
 from __future__ import annotations
 

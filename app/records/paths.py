@@ -1,4 +1,4 @@
-"""Walk a dotted path through a record's content, through tables and references: "plan.subject", "frame.customer"."""
+"""Walk a dotted path through a content, its tables and references: "plan.subject", "frame.customer"."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def content_of(thing: Any, lookup: Lookup) -> Mapping[str, Any]:
 
 
 class Contents(Mapping[str, Mapping[str, Any]]):
-    """The contents of other records by number, read when asked for: what `controls.fold.subjects_of` looks through."""
+    """Contents of other records by number, read when `controls.fold.subjects_of` asks for them."""
 
     def __init__(self, lookup: Lookup) -> None:
         self.lookup = lookup
@@ -57,7 +57,7 @@ class Contents(Mapping[str, Mapping[str, Any]]):
 def subject_numbers(
     kind: Kind, number: str, content: Mapping[str, Any], lookup: Lookup, organisation: str | None
 ) -> set[str]:
-    """Whom this record counts for, by the rule the engine uses. Without an organisation record there is no number for it."""
+    """Whom this record counts for, by the rule the engine uses; nobody where the organisation has no record."""
     found = subjects_of(number, content, kind, organisation or "", Contents(lookup))
     return set(found) - {""}
 

@@ -8,7 +8,7 @@ from wtforms import Field, FieldList, Form, FormField
 
 
 def put_problems(form: Form, sentences: Mapping[str, str]) -> dict[str, str]:
-    """`sentences` maps paths ("attendees-0-person") to words. Returns those whose field is not on the form."""
+    """`sentences` maps paths ("attendees-0-person") to words. Returns those without a field on the form."""
     known = dict(fields_of(form))
     rest: dict[str, str] = {}
     for path, sentence in sentences.items():

@@ -1,4 +1,4 @@
-"""Structured logs, one line of JSON per event. No names, no addresses, no form values: ids and numbers only."""
+"""Structured logs, one line of JSON per event: ids and numbers, no names, addresses or form values."""
 
 from __future__ import annotations
 

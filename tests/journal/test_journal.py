@@ -1,4 +1,4 @@
-"""The journal on real databases: append-only by the database itself, one chain, no holes, the same facts as the tables."""
+"""The journal on real databases: append-only by themselves, one chain, the same facts as the tables."""
 
 from __future__ import annotations
 
@@ -69,7 +69,11 @@ def test_facts_from_journal_and_tables_are_equal(people: People) -> None:
 def test_nothing_is_journalled_when_the_transaction_fails(people: People) -> None:
     before = head(db.session)
     with pytest.raises(ZeroDivisionError), transaction(people["RO"].actor) as tx:
-        save(tx, kind="person", content={"name": "Nobody", "side": "own", "active_from": "2025-09-01", "language": "en"})
+        save(
+            tx,
+            kind="person",
+            content={"name": "Nobody", "side": "own", "active_from": "2025-09-01", "language": "en"},
+        )
         raise ZeroDivisionError
     assert head(db.session) == before
 
@@ -94,14 +98,19 @@ def test_a_moment_names_the_position_known_then(people: People, clock: Clock) ->
 
 
 def test_eight_writers_at_once_leave_one_chain(app: Flask, people: People) -> None:
-    """8 threads × 50 writes: none fails, the chain is whole, positions have no holes, time never runs backwards."""
+    """8 threads × 50 writes: none fails, the chain is whole, no holes, time never runs backwards."""
     failures: list[BaseException] = []
 
     def write(worker: int) -> None:
         try:
             for n in range(50):
                 with app.test_request_context("/"), transaction(people["RO"].actor) as tx:
-                    content = {"name": f"{worker}-{n}", "side": "own", "active_from": "2025-09-01", "language": "en"}
+                    content = {
+                        "name": f"{worker}-{n}",
+                        "side": "own",
+                        "active_from": "2025-09-01",
+                        "language": "en",
+                    }
                     save(tx, kind="person", content=content)
         except BaseException as failure:  # noqa: BLE001  # every failure of a thread is reported by the test
             failures.append(failure)
@@ -113,7 +122,9 @@ def test_eight_writers_at_once_leave_one_chain(app: Flask, people: People) -> No
         thread.join()
     assert failures == []
     with app.test_request_context("/"):
-        rows = db.session.execute(select(JournalHeader.position, JournalHeader.time).order_by(JournalHeader.position)).all()
+        rows = db.session.execute(
+            select(JournalHeader.position, JournalHeader.time).order_by(JournalHeader.position)
+        ).all()
         assert [row.position for row in rows] == list(range(1, len(rows) + 1))
         assert sorted(moment_of(row.time) for row in rows) == [moment_of(row.time) for row in rows]
         assert list(verify(headers(db.session), contents(db.session))) == []

@@ -167,8 +167,14 @@ def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None
     about = customer(people)
     number = sla(people, about, service(people, [about]))
     line = {"target": {"record": number, "edition": 1, "row": "r1"}, "value": "99.7", "basis": "measured"}
-    sheet = {"sla": number, "period_from": "2025-09-01", "period_to": "2025-09-30", "occurred_on": "2025-10-02",
-             "lines": [line], "source": "Monitoring"}  # fmt: skip
+    sheet = {
+        "sla": number,
+        "period_from": "2025-09-01",
+        "period_to": "2025-09-30",
+        "occurred_on": "2025-10-02",
+        "lines": [line],
+        "source": "Monitoring",
+    }
     recorded(people, "SM", "measurement", sheet)
     with transaction(people["SM"].actor) as tx:
         version = usecases.correct(tx, number, "Typing error in the target.")
@@ -192,8 +198,14 @@ def test_the_verdict_is_worked_out_from_the_exact_value(people: People) -> None:
         "value": "99.499999",
         "basis": "measured",
     }
-    sheet = {"sla": number, "period_from": "2025-09-01", "period_to": "2025-09-30", "occurred_on": "2025-10-02",
-             "lines": [line], "source": "Monitoring"}  # fmt: skip
+    sheet = {
+        "sla": number,
+        "period_from": "2025-09-01",
+        "period_to": "2025-09-30",
+        "occurred_on": "2025-10-02",
+        "lines": [line],
+        "source": "Monitoring",
+    }
     measured = recorded(people, "SM", "measurement", sheet)
     assert newest(db.session, measured).content["lines"][0]["verdict"] == "missed"  # type: ignore[union-attr]
 

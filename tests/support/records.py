@@ -36,34 +36,55 @@ def person(people: People, name: str, side: str = "customer", **more: Any) -> st
 def customer(people: People, name: str = "Kitagawa Logistics", **more: Any) -> str:
     contact = person(people, f"Contact of {name}", may_agree=True)
     content = {
-        "name": name, "in_scope_from": "2025-09-01", "tier": "important", "tier_reason": "Runs its orders on our platform.",
-        "contacts": [contact], **more,
-    }  # fmt: skip
+        "name": name,
+        "in_scope_from": "2025-09-01",
+        "tier": "important",
+        "tier_reason": "Runs its orders on our platform.",
+        "contacts": [contact],
+        **more,
+    }
     return recorded(people, "RO", "customer", content)
 
 
 def service(people: People, customers: list[str], name: str = "Order platform", **more: Any) -> str:
     content = {
-        "name": name, "in_scope_from": "2025-09-01", "tier": "important", "customers": customers, "users": "Order desks",
-        "interested_parties": "none", "components": [{"name": "Application", "kind": "component", "operated_by": "own"}],
+        "name": name,
+        "in_scope_from": "2025-09-01",
+        "tier": "important",
+        "customers": customers,
+        "users": "Order desks",
+        "interested_parties": "none",
+        "components": [{"name": "Application", "kind": "component", "operated_by": "own"}],
         **more,
-    }  # fmt: skip
+    }
     return recorded(people, "SM", "service", content)
 
 
 def target(name: str = "Availability", value: str = "99.5", **more: Any) -> dict[str, Any]:
     return {
-        "name": name, "metric": "availability", "operator": "ge", "value": value, "unit": "percent",
-        "service_hours": "24 h", "measuring_period": "P1M", "method": "Monitoring probe, minutes up of all minutes", **more,
-    }  # fmt: skip
+        "name": name,
+        "metric": "availability",
+        "operator": "ge",
+        "value": value,
+        "unit": "percent",
+        "service_hours": "24 h",
+        "measuring_period": "P1M",
+        "method": "Monitoring probe, minutes up of all minutes",
+        **more,
+    }
 
 
 def sla(people: People, customer_number: str, service_number: str, **more: Any) -> str:
     """In force: approved by us, agreed by the customer's contact."""
     content = {
-        "services": [service_number], "customers": [customer_number], "form": "signed", "valid_from": "2025-09-01",
-        "targets": [{"id": "r1", **target()}], "no_exceptions": True, **more,
-    }  # fmt: skip
+        "services": [service_number],
+        "customers": [customer_number],
+        "form": "signed",
+        "valid_from": "2025-09-01",
+        "targets": [{"id": "r1", **target()}],
+        "no_exceptions": True,
+        **more,
+    }
     number = recorded(people, "SM", "sla", content)
     agree(people, number)
     return number
@@ -84,5 +105,10 @@ def meeting(people: People, customer_number: str, day: str, **more: Any) -> dict
     ]
     agenda = [{"category": "performance", "title": "Results", "minutes": "All targets met."}]
     return {
-        "customer": customer_number, "occurred_on": day, "attendees": attendees, "agenda": agenda, "no_decisions": True, **more,
-    }  # fmt: skip
+        "customer": customer_number,
+        "occurred_on": day,
+        "attendees": attendees,
+        "agenda": agenda,
+        "no_decisions": True,
+        **more,
+    }
