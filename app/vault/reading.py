@@ -41,6 +41,9 @@ def sees_unlinked(actor: Actor) -> bool:
 
 
 def may_open(session: AnySession, actor: Actor, digest: str) -> bool:
+    """Whoever brought the bytes has them anyway: only then nothing is asked about records."""
+    if actor.person and session.get(A, (digest, actor.person)) is not None:
+        return True
     return session.execute(select(F.digest).where(F.digest == digest, readable_by(actor))).first() is not None
 
 
