@@ -13,6 +13,10 @@ ROOMS = (
     "vault",
     "records",
     "register",
+    "actions",
+    "relationships",
+    "service_levels",
+    "suppliers",
     "assessments",
     "work",
 )

@@ -19,14 +19,17 @@ from reports.html import screen_style
 
 def init_app(app: Flask) -> None:
     from app.assessments import jobs  # noqa: F401  # declares how gap reports are made
-    from app.assessments.assistants import planned_windows
+    from app.assessments.assistants import judged_windows, planned_windows
     from app.assessments.coverage_panel import coverage_panel
+    from app.assessments.subject_panel import subject_panel
     from app.assessments.views import blueprint
     from app.records import extension
 
     app.register_blueprint(blueprint)
     app.extensions["akashi_windows"] = planned_windows
     extension.form_panel("*", coverage_panel)
+    extension.subject_panel(subject_panel)
+    extension.judged_windows(judged_windows)
     navigation.register(
         "work", "assessments.coverage", _l("Coverage"), "layout-grid", 20, "read", on_phone=True, keys="g c"
     )

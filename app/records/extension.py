@@ -31,6 +31,7 @@ Panel = Callable[..., str]
 AfterApproval = Callable[..., None]
 AfterSaving = Callable[..., None]
 MoreFields = Callable[[Kinds], tuple[Field, ...]]
+Settle = Callable[..., None]
 JudgedWindows = Callable[..., list[WindowResult]]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -57,12 +58,13 @@ NOT_IMPLEMENTED_YET: Mapping[str, frozenset[str]] = {
 
 @dataclass(frozen=True, slots=True)
 class FormPage:
-    """A form written by hand: its template, a function that gives the template more to show, and tables
-    typed in it that are no field of the kind, such as new actions."""
+    """A form written by hand: its template, a function that gives the template more to show, tables typed in
+    it that are no field of the kind, and what fills in a typed form before it is read: settle(form)."""
 
     template: str
     context: Callable[..., Mapping[str, Any]] | None = None
     more: MoreFields | None = None
+    settle: Settle | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,9 @@ def form(
     template: str,
     context: Callable[..., Mapping[str, Any]] | None = None,
     more: MoreFields | None = None,
+    settle: Settle | None = None,
 ) -> None:
-    TABLE.forms[kind] = FormPage(template, context, more)
+    TABLE.forms[kind] = FormPage(template, context, more, settle)
 
 
 def hub(kind: str, endpoint: str) -> None:
@@ -192,6 +195,12 @@ def form_of(kind: str) -> FormPage | None:
 def more_fields(kind: str, kinds: Kinds) -> tuple[Field, ...]:
     page = form_of(kind)
     return page.more(kinds) if page and page.more else ()
+
+
+def settle(kind: str, typed_form: Any) -> None:
+    page = form_of(kind)
+    if page and page.settle:
+        page.settle(typed_form)
 
 
 def hub_of(kind: str) -> str | None:

@@ -1,0 +1,17 @@
+"""Actions: what somebody is to do by when, agreed in a meeting or review, reported back in a later one."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from app.i18n import _l
+from app.web import navigation
+
+
+def init_app(app: Flask) -> None:
+    from app.actions.views import blueprint
+
+    app.register_blueprint(blueprint)
+    navigation.register(
+        "work", "records.listing", _l("Actions"), "checklist", 30, "read", values={"kind": "action"}
+    )

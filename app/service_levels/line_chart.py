@@ -1,0 +1,146 @@
+"""Results over time on a page: scale at the left, periods below, the target dashed, misses marked and named.
+
+The pen writes fixed colours; the style sheet of the program replaces them, so that the dark look has its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, floor, log10
+
+from reports.charts import Point
+from reports.svg import INK, MISS, RULE, Picture, n, width_of
+
+TOP, BOTTOM, RIGHT = 16.0, 26.0, 10.0
+LINE, BAND = "#0055ad", "#fdeeee"
+TICKS = 4
+STEPS = (1, 2, 2.5, 5, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Of the picture, in units that are pixels where it is shown at its own size."""
+
+    width: float
+    height: float
+
+
+WIDE, SMALL = Size(720, 220), Size(380, 150)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Where a value and a place in time stand on the picture."""
+
+    low: float
+    high: float
+    left: float
+    places: int
+    size: Size
+
+    @property
+    def right(self) -> float:
+        return self.size.width - RIGHT
+
+    @property
+    def bottom(self) -> float:
+        return self.size.height - BOTTOM
+
+    def x(self, place: int) -> float:
+        return self.left + self.step * (place + 0.5)
+
+    @property
+    def step(self) -> float:
+        return (self.right - self.left) / max(self.places, 1)
+
+    def y(self, value: float) -> float:
+        share = (value - self.low) / (self.high - self.low)
+        return self.bottom - (self.bottom - TOP) * share
+
+
+def line_chart(
+    chart: str, points: Sequence[Point], target: Point, title: str, unit: str, size: Size = WIDE
+) -> str:
+    """`target.text` stands at its line; `unit` follows each number of the scale."""
+    values = [point.value for point in points if point.value is not None]
+    marks = ticks(values + ([] if target.value is None else [target.value]))
+    if any(point.missed and point.value == min(values) for point in points):
+        marks.insert(0, round(2 * marks[0] - marks[1], 9))  # room for the value below its mark
+    words = [f"{mark}{unit}" for mark in numbers(marks)]
+    left = max(width_of(word, 11) for word in words) + 12
+    scale = Scale(marks[0], marks[-1], left, len(points), size)
+    picture = Picture(chart, size.width, size.height, title)
+    bands(picture, points, scale)
+    for mark, word in zip(marks, words, strict=True):
+        picture.line(left, scale.y(mark), scale.right, scale.y(mark), RULE, 0.75)
+        picture.text(left - 8, scale.y(mark) + 4, word, anchor="end", size=11)
+    draw_target(picture, target, points, scale)
+    curve(picture, points, scale)
+    for place, point in enumerate(points):
+        picture.text(scale.x(place), size.height - 8, point.label, anchor="middle", size=11)
+    return picture.done()
+
+
+def ticks(values: Sequence[float]) -> list[float]:
+    """Round numbers from just below the lowest value to just above the highest."""
+    low, high = min(values), max(values)
+    spread = (high - low) or abs(high) or 1.0
+    power = 10 ** floor(log10(spread / TICKS))
+    step = next(power * factor for factor in STEPS if power * factor * TICKS >= spread)
+    first, last = floor(low / step), ceil(high / step)
+    return [round(step * k, 9) for k in range(first, max(last, first + 1) + 1)]
+
+
+def numbers(marks: Sequence[float]) -> list[str]:
+    """All with the decimals that the finest of them needs."""
+    places = max(len(f"{mark:.6f}".rstrip("0").partition(".")[2]) for mark in marks)
+    return [f"{mark:,.{places}f}" for mark in marks]
+
+
+def bands(picture: Picture, points: Sequence[Point], scale: Scale) -> None:
+    """The periods in which the target was missed, from top to bottom."""
+    for place, point in enumerate(points):
+        if point.missed:
+            left, right = scale.x(place) - scale.step / 2, scale.x(place) + scale.step / 2
+            edges = f"M{n(left)} {n(TOP)}H{n(right)}V{n(scale.bottom)}H{n(left)}z"
+            picture.path(edges, "none", 0, BAND)
+
+
+def draw_target(picture: Picture, target: Point, points: Sequence[Point], scale: Scale) -> None:
+    """Its words stand above the line at the end where the results are farther away."""
+    if target.value is None:
+        return
+    y = scale.y(target.value)
+    picture.line(scale.left, y, scale.right, y, INK, 1, "5 4")
+    third = max(len(points) // 3, 1)
+    left = room(points[:third], target.value, scale) > room(points[-third:], target.value, scale)
+    x, anchor = (scale.left + 4, "start") if left else (scale.right, "end")
+    picture.text(x, y - 6, target.text, anchor=anchor, fill=INK, size=11, weight=600)
+
+
+def room(points: Sequence[Point], target: float, scale: Scale) -> float:
+    """How far the nearest of these results is from where the words would stand."""
+    middle = scale.y(target) - 10
+    return min((abs(scale.y(p.value) - middle) for p in points if p.value is not None), default=scale.bottom)
+
+
+def curve(picture: Picture, points: Sequence[Point], scale: Scale) -> None:
+    """The line, broken where nothing was measured; a mark for each result, its value where it missed."""
+    line, before = "", None
+    for place, point in enumerate(points):
+        if point.value is not None:
+            line += f"{'M' if before is None else 'L'}{n(scale.x(place))} {n(scale.y(point.value))}"
+        before = point.value
+    if line:
+        picture.path(line, LINE, 2)
+    for place, point in enumerate(points):
+        if point.value is None:
+            continue
+        x, y = scale.x(place), scale.y(point.value)
+        tip = f"{point.label}: {point.text}"
+        if point.missed:
+            picture.triangle(x, y, 6, tip)
+            picture.text(x, y + 19, point.text, anchor="middle", fill=MISS, size=11, weight=650)
+        else:
+            picture.disc(x, y, 3.5, LINE, tip)
