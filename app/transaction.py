@@ -46,6 +46,11 @@ class Transaction:
         """The journal position the next note will take: known, because the lock is held."""
         return self.head.position + len(self.notes) + 1
 
+    def position_of(self, id: str) -> int:
+        """The position of the last note about this thing, for the receipt."""
+        last = max(n for n, note in enumerate(self.notes, start=1) if note.id == id)
+        return self.head.position + last
+
     def note(
         self,
         kind: str,

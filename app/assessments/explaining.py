@@ -12,9 +12,7 @@ from flask import url_for
 from app.access import current_actor, kinds
 from app.assessments.matrix import Chosen, span_name
 from app.i18n import language
-from app.records.models import RecordVersion
-from app.records.queries import lookup_now
-from app.records.standins import stands_in
+from app.records.standins import may_begin
 from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
 from controls.catalog import Control
 from controls.facts import Record
@@ -137,8 +135,7 @@ def draft_in(known: Known, control: Control, subject: str, window: WindowResult)
 
 def act_url(kind: Kind, subject: str, draft: Record | None) -> str:
     """Where the person looking can do something about it; empty when it is not theirs to do."""
-    blank = RecordVersion(kind=kind.id, content={}, created_by="")
-    if not stands_in(kind.create, current_actor(), kind, blank, lookup_now()):
+    if not may_begin(current_actor(), kind):
         return ""
     if draft:
         return url_for("records.edit", number=draft.number)

@@ -21,9 +21,11 @@ from app.i18n import _
 from app.records import extension, lifecycle, refilling, usecases
 from app.records.forms import RecordForm, content_from, form_for, take_over
 from app.records.models import RecordVersion
+from app.records.page import Change, differing
 from app.records.problem_fields import put_problems
 from app.records.queries import SqlLookup, lookup_now, newest
-from app.refusal import Refusal
+from app.records.steps import frozen_fields
+from app.refusal import Conflict, Refusal
 from app.transaction import transaction
 from app.vault.uploads import keep_posted_files, link_uploads, posted_files
 from app.web.problems import problems
@@ -68,6 +70,7 @@ def open_form(
 def opened(kind: Kind, lookup: SqlLookup, version: RecordVersion) -> RecordForm:
     """The form of a draft with its text."""
     return form_for(kind, lookup, content=content_of(kind, version, lookup), version=1 + version.correction,
+                    locked=frozen_fields(kind, version.state),
                     more=extension.more_fields(kind.id, lookup.kinds))  # fmt: skip
 
 
@@ -94,6 +97,12 @@ class Shown:
     general: tuple[str, ...] = ()
     grounds: Mapping[str, Any] = field(default_factory=dict)
     saved: bool = False
+    theirs: tuple[Change, ...] | None = None  # what somebody else saved meanwhile
+
+    @property
+    def is_fresh(self) -> bool:
+        """Does whoever saves it know what is stored now?"""
+        return self.saved or self.theirs is not None
 
 
 def show(it: Shown) -> ResponseReturnValue:
@@ -103,11 +112,12 @@ def show(it: Shown) -> ResponseReturnValue:
     lock = it.version.lock if it.version else ""
     values = {
         "kind": it.kind, "form": it.form, "version": it.version, "lookup": it.lookup, "problems": found,
-        "content": it.content, "base": lock if it.saved else request.form.get("base", lock),
+        "content": it.content, "base": lock if it.is_fresh else request.form.get("base", lock),
         "files": [] if it.saved else posted_files(), "grounds": refilling.as_text(it.grounds),
+        "theirs": it.theirs,
     }  # fmt: skip
     html = render_template(page.template if page else GENERIC, **(values | dict(more)))
-    return (html, 422) if found else html
+    return (html, 409 if it.theirs is not None else 422) if found else html
 
 
 def answer_form(post: FormPost) -> ResponseReturnValue:
@@ -122,6 +132,9 @@ def answer_form(post: FormPost) -> ResponseReturnValue:
         return show_typed(post, form)
     try:
         number = save_draft(post, form)
+    except Conflict as conflict:
+        db.session.rollback()
+        return show_conflict(post, form, conflict)
     except Refusal as refusal:
         db.session.rollback()
         return show_refusal(post, form, refusal)
@@ -154,6 +167,7 @@ def typed_form(post: FormPost) -> RecordForm:
     return form_for(post.kind, post.lookup, formdata=post.typed,
                     content=content_of(post.kind, version, post.lookup) if version else None,
                     version=1 + version.correction if version else 1,
+                    locked=frozen_fields(post.kind, version.state) if version else (),
                     more=extension.more_fields(post.kind.id, post.lookup.kinds))  # fmt: skip
 
 
@@ -184,6 +198,16 @@ def send(post: FormPost, number: str) -> ResponseReturnValue:
 def show_refusal(post: FormPost, form: Form, refusal: Refusal) -> ResponseReturnValue:
     """What was typed, with the sentences at the fields they are about; those about no field stand on top."""
     return show_typed(post, form, tuple(sentences(form, refusal)))
+
+
+def show_conflict(post: FormPost, form: Form, conflict: Conflict) -> ResponseReturnValue:
+    """What was typed beside what somebody else saved: whoever saves again now knows what they replace."""
+    version, lookup = post.version, lookup_now()
+    if version is None:
+        raise conflict
+    typed = content_from(form)
+    theirs = tuple(differing(post.kind, version.content, typed, lookup))
+    return show(Shown(post.kind, lookup, form, version, typed, (conflict.message,), theirs=theirs))
 
 
 def show_saved(post: FormPost, number: str, refusal: Refusal) -> ResponseReturnValue:

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import select
 
-from app.access import current_actor, kinds
+from app.access import current_actor, kinds, may
 from app.db import db
+from app.i18n import _l
 from app.journal.read import history
 from app.records import extension, lifecycle
+from app.records.attachments import may_attach
 from app.records.models import ATTACHED, RecordVersion
 from app.records.queries import SqlLookup, lookup_now, versions_of
 from app.records.steps import working_states
@@ -20,6 +22,18 @@ from app.records.wording import shown
 from app.vault.queries import links_of
 from controls.fold import Snapshot
 from controls.kinds import Field, Kind
+
+ACTIONS = {
+    "save": _l("Saved"),
+    "submit": _l("Sent for approval"),
+    "approve": _l("Approved"),
+    "return": _l("Sent back"),
+    "void": _l("Declared void"),
+    "void_asked": _l("Asked to declare void"),
+    "correct": _l("Correction opened"),
+    "new_edition": _l("New edition opened"),
+}
+OF_EDITION = frozenset({"consent", "delivery"})
 
 
 @dataclass(frozen=True)
@@ -39,6 +53,17 @@ class HistoryLine:
     action: str
     version: str
     changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Past:
+    """What access asks of a version as a journal entry holds it."""
+
+    state: str
+    confidentiality: str
+    owner: str | None
+    created_by: str
+    approved_by: str | None
 
 
 @dataclass(frozen=True)
@@ -65,15 +90,25 @@ def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, A
         "lookup": lookup,
         "title": lookup.name(version.number),
         "values": list(field_values(kind, version, lookup)),
-        "versions": versions_of(db.session, version.number),
+        "versions": [
+            v for v in versions_of(db.session, version.number) if may(current_actor(), "read", kind, v)
+        ],
         "evidence": links_of(db.session, version.number, version.edition),
         "attached": attached_lines(version),
-        "history": list(history_lines(kind, version.number, lookup)),
+        "history": list(history_lines(kind, newest, lookup)),
         "steps": lifecycle.possible_steps(current_actor(), kind, newest, lookup) if version.latest else [],
         "editable": may_type(kind, newest, lookup),
         "panels": [panel(kind, version, lookup) for panel in extension.panels_of(kind.id)],
-        "not_implemented": [m for m in extension.not_implemented(kind) if m.vocabulary != "prefill"],
+        "not_worked_out": not_worked_out(kind, lookup.language),
+        "attachable": {line: may_attach(current_actor(), line, version, lookup) for line in ATTACHED},
     }
+
+
+def not_worked_out(kind: Kind, language: str) -> list[str]:
+    """Labels of fields and rules that the program does not carry out yet."""
+    words = [missing for missing in extension.not_implemented(kind) if missing.vocabulary != "prefill"]
+    fields = [kind.find(missing.place) for missing in words]
+    return list(dict.fromkeys(field.label.get(language) for field in fields if field))
 
 
 def may_type(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:
@@ -120,33 +155,58 @@ def cell(field: Field, value: Any, lookup: SqlLookup) -> str:
 
 
 def attached_lines(version: RecordVersion) -> dict[str, list[Any]]:
-    """Comments, agreements, deliveries and relations of the record, oldest first."""
-    return {
-        kind: list(
-            db.session.scalars(select(model).where(model.record == version.number).order_by(model.position))
-        )
-        for kind, model in ATTACHED.items()
-    }
+    """Comments and relations of the record, agreements and deliveries of this edition; oldest first."""
+    return {kind: lines_of(model, version, kind in OF_EDITION) for kind, model in ATTACHED.items()}
 
 
-def history_lines(kind: Kind, number: str, lookup: SqlLookup) -> Iterator[HistoryLine]:
-    """Newest first; each entry says what differs from the one before."""
-    entries = history(db.session, kind.id, number)
+def lines_of(model: type[Any], version: RecordVersion, of_edition: bool) -> list[Any]:
+    statement = select(model).where(model.record == version.number).order_by(model.position)
+    if of_edition:
+        statement = statement.where(model.edition == version.edition)
+    return list(db.session.scalars(statement))
+
+
+# ---- history -------------------------------------------------------------------------------------------
+
+
+def history_lines(kind: Kind, newest: RecordVersion, lookup: SqlLookup) -> Iterator[HistoryLine]:
+    """Newest first; each entry says what differs from the one before, as far as one may read both."""
+    entries = history(db.session, kind.id, newest.number)
     for before, entry in reversed(list(zip([None, *entries], entries, strict=False))):
         yield HistoryLine(
             position=entry.position,
             at=entry.time.isoformat(),
             by=lookup.name(entry.actor),
-            action=entry.action,
+            action=action_name(kind, entry.action, lookup.language),
             version=f"{entry.edition}.{entry.correction}",
             changes=tuple(changes(kind, before, entry, lookup)),
         )
 
 
+def action_name(kind: Kind, action: str, language: str) -> str:
+    """What was done; a step without a word of its own is called by the state it leads to."""
+    if action in ACTIONS:
+        return str(ACTIONS[action])
+    return next((state.name.get(language) for state in kind.states if state.id == action), action)
+
+
+def may_know(kind: Kind, entry: Snapshot) -> bool:
+    content, version = entry.content["content"], entry.content
+    past = Past(version["state"], content.get("confidentiality", "audit"), content.get("owner"),
+                version["created_by"], version["approved_by"])  # fmt: skip
+    return may(current_actor(), "read", kind, past)
+
+
 def changes(kind: Kind, before: Snapshot | None, after: Snapshot, lookup: SqlLookup) -> Iterator[Change]:
-    if before is None:
+    if before is None or not (may_know(kind, before) and may_know(kind, after)):
         return
-    old, new = before.content["content"], after.content["content"]
+    yield from differing(kind, before.content["content"], after.content["content"], lookup)
+
+
+def differing(
+    kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any], lookup: SqlLookup
+) -> Iterator[Change]:
+    """The fields in which two contents differ, as they read; names of people stand beside the content."""
     for field in kind.all_fields:
         if not field.identity and old.get(field.name) != new.get(field.name):
             label = field.label.get(lookup.language)

@@ -6,34 +6,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Flask, url_for
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from app.access import current_actor, kinds
-from app.i18n import _l, day, language
+from app.i18n import day, language
 from app.records import extension
 from app.records.lists import SORTS
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, lookup_now
-from app.records.standins import stands_in
-from controls.kinds import Kind
+from app.records.standins import may_begin
+from app.records.steps import making
+from controls.kinds import Kind, Value
 
-ACTIONS = {
-    "save": _l("Saved"),
-    "submit": _l("Sent for approval"),
-    "approve": _l("Approved"),
-    "return": _l("Sent back"),
-    "void": _l("Declared void"),
-    "void_asked": _l("Asked to declare void"),
-    "correct": _l("Correction opened"),
-    "new_edition": _l("New edition opened"),
-}
+RECEIVERS = ("person", "customer", "supplier", "internal_supplier")
 TONES = {"approved": "good", "done": "good", "returned": "warn", "void": "bad", "submitted": "info"}
 
 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
-        action_name=lambda action: str(ACTIONS.get(action, action)),
-        actor_name=lambda: current_actor().journal_name,
+        RECEIVERS=RECEIVERS,
         consent_pairs=consent_pairs,
         creatable=creatable,
         delivery_pairs=delivery_pairs,
@@ -41,17 +32,23 @@ def init_app(app: Flask) -> None:
         kinds=kinds,
         number_link=number_link,
         attached_select=attached_select,
+        relation_name=relation_name,
         sorts=frozenset(SORTS),
         state_choices=lambda kind: [(state.id, state.name.get(language())) for state in kind.states],
         state_tag=state_tag,
-        states_of=lambda kind: {state.id for state in kind.states},
+        sendable=sendable,
     )
 
 
 def creatable(kind: Kind) -> bool:
     """May the person looking make a record of this kind?"""
-    blank = RecordVersion(kind=kind.id, content={}, created_by="")
-    return stands_in(kind.create, current_actor(), kind, blank, lookup_now())
+    return may_begin(current_actor(), kind)
+
+
+def sendable(kind: Kind, version: RecordVersion | None) -> bool:
+    """Is sending for approval the next step from here? Cases are opened first."""
+    state, content = (version.state, version.content) if version else (making(kind).to, {})
+    return any(step.to == "submitted" for step in kind.steps(state, content))
 
 
 def state_tag(kind: Kind, state: str) -> Markup:
@@ -69,20 +66,31 @@ def form_panels(kind: Kind, version: RecordVersion | None, content: Mapping[str,
     return [panel(kind, version, content, lookup) for panel in extension.form_panels_of(kind.id)]
 
 
-def attached_select(name: str, column: str, version: RecordVersion) -> Markup:
+def attached_select(name: str, column: str, chosen: str | None) -> Markup:
     """One list of an attached line's form, from its declaration."""
     field = kinds().attached[name].column(column)
-    options = Markup("").join(
-        Markup('<option value="{}">{}</option>').format(v.id, v.text.get(language())) for v in field.values
-    )
-    label = escape(field.label.get(language()))
-    html = '<div class="f"><label for="{0}-{1}">{2}</label><select class="in" id="{0}-{1}" name="{1}">{3}</select></div>'
-    return Markup(html).format(name, column, label, options)
+    options = Markup("").join(option(value, value.id == chosen) for value in field.values)
+    return SELECT.format(f"{name}-{column}", column, field.label.get(language()), options)
+
+
+def option(value: Value, selected: bool) -> Markup:
+    return (CHOSEN if selected else OPTION).format(value.id, value.text.get(language()))
+
+
+OPTION = Markup('<option value="{}">{}</option>')
+CHOSEN = Markup('<option value="{}" selected>{}</option>')
+SELECT = Markup(
+    '<div class="f"><label for="{0}">{2}</label><select class="in" id="{0}" name="{1}">{3}</select></div>'
+)
+
+
+def relation_name(relation: str) -> str:
+    return kinds().attached["links"].column("relation").value_label(relation, language())
 
 
 def consent_pairs(lines: list[Any], lookup: SqlLookup) -> list[tuple[str, str]]:
     return [(lookup.name(line.content["person"]), day(line.content["agreed_on"])) for line in lines]
 
 
-def delivery_pairs(lines: list[Any]) -> list[tuple[str, str]]:
-    return [(line.content["to"], day(line.content["sent_on"])) for line in lines]
+def delivery_pairs(lines: list[Any], lookup: SqlLookup) -> list[tuple[str, str]]:
+    return [(lookup.name(line.content["to"]), day(line.content["sent_on"])) for line in lines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from app.access import roles_among
+from app.access import may, roles_among
 from app.actor import Actor
 from app.records.lookup import Lookup
 from app.records.models import RecordVersion
@@ -22,6 +22,16 @@ def stands_in(
     if actor.is_program or roles_among(actor, wanted):
         return True
     return any(JUDGES[entry](actor, kind, version, lookup) for entry in wanted if entry in JUDGES)
+
+
+def may_begin(actor: Actor, kind: Kind) -> bool:
+    """May this person open an empty form of this kind?
+
+    Where it depends on what the record will be about, saving decides; until then anybody who records may try.
+    """
+    entries = set(kind.create)
+    part = roles_among(actor, entries) or bool(entries & KNOWN_ON_SAVING)
+    return actor.is_program or (part and may(actor, "create", kind))
 
 
 def is_author(actor: Actor, kind: Kind, version: RecordVersion, lookup: Lookup) -> bool:
@@ -90,5 +100,7 @@ JUDGES: dict[str, Judge] = {
     "predecessor": person_of("from_assignment.person"),
     "successor": person_of("to_assignment.person"),
 }
+# Who is one of these is known only when the record says what it is about.
+KNOWN_ON_SAVING = frozenset({"subject_owner", "predecessor", "successor"})
 # Stand-ins that come with later rooms: until then nobody is one, and the other entries of the list decide.
 NOBODY_YET = frozenset({"legal", "top_management", "respondent", "auditee"})

@@ -7,21 +7,23 @@ from flask.typing import ResponseReturnValue
 
 from app.access import allow, current_actor, kinds, may
 from app.db import db
-from app.i18n import _
-from app.records import attachments, lifecycle, usecases
+from app.records import attachments, usecases
 from app.records.editing import FormPost, answer_form, open_form
 from app.records.lists import ListQuestion, list_page
 from app.records.models import RecordVersion
 from app.records.page import record_page
 from app.records.queries import lookup_now, newest, versions_of
-from app.records.standins import stands_in
+from app.records.standins import may_begin
+from app.records.stepping import step_page
 from app.records.steps import working_states
 from app.refusal import Refusal
-from app.transaction import transaction
-from app.web.receipts import give_receipt
+from app.transaction import Transaction, transaction
 from controls.kinds import Kind
 
 blueprint = Blueprint("records", __name__, template_folder="templates")
+
+LINES = {"consents": "consent", "deliveries": "delivery", "relations": "relation"}
+UNTYPED = frozenset({"csrf_token", "edition"})
 
 
 def kind_or_404(kind: str) -> Kind:
@@ -34,6 +36,15 @@ def kind_or_404(kind: str) -> Kind:
 def version_or_404(number: str) -> RecordVersion:
     """The version this person may see; another one's secret is as if it were not there."""
     version = newest(db.session, number)
+    if version is None or not may(current_actor(), "read", kinds()[version.kind], version):
+        abort(404)
+    return version
+
+
+def older_or_404(number: str, wanted: str) -> RecordVersion:
+    """A version by edition and correction ("2.0"); an older one may be less open than the newest."""
+    found = (v for v in versions_of(db.session, number) if f"{v.edition}.{v.correction}" == wanted)
+    version = next(found, None)
     if version is None or not may(current_actor(), "read", kinds()[version.kind], version):
         abort(404)
     return version
@@ -54,8 +65,7 @@ def listing(kind: str) -> ResponseReturnValue:
 def new(kind: str) -> ResponseReturnValue:
     declared = kind_or_404(kind)
     lookup = lookup_now()
-    blank = RecordVersion(kind=kind, content={}, created_by="")
-    if not stands_in(declared.create, current_actor(), declared, blank, lookup):
+    if not may_begin(current_actor(), declared):
         abort(403)
     if request.method == "GET":
         return open_form(declared, lookup, given=request.args.to_dict())
@@ -81,47 +91,15 @@ def edit(number: str) -> ResponseReturnValue:
 @allow("read")
 def page(number: str) -> ResponseReturnValue:
     version = version_or_404(number)
-    wanted = request.args.get("version", "")
-    shown = next(
-        (v for v in versions_of(db.session, number) if f"{v.edition}.{v.correction}" == wanted), version
-    )
+    wanted = request.args.get("version")
+    shown = older_or_404(number, wanted) if wanted else version
     return render_template("records/record.html", **record_page(shown, newest=version))
 
 
 @blueprint.route("/r/<number>/to/<state>", methods=["GET", "POST"])
 @allow("read")
 def step(number: str, state: str) -> ResponseReturnValue:
-    """GET shows what the step means and asks for what it needs; POST takes it."""
-    version = version_or_404(number)
-    values = record_page(version, newest=version)
-    chosen = next((s for s in values["steps"] if s.to == state), None)
-    if chosen is None:
-        raise Refusal(
-            _("This step is no longer possible: the record has changed. Look at it again."), code=409
-        )
-    if request.method == "GET":
-        return render_template("records/step.html", step=chosen, **values)
-    try:
-        return take_step(version, state)
-    except Refusal as refusal:
-        if refusal.code != 422:
-            raise
-        page = render_template("records/step.html", step=chosen, refusal=refusal, **values)
-        return page, refusal.code
-
-
-def take_step(version: RecordVersion, state: str) -> ResponseReturnValue:
-    number, form = version.number, request.form
-    rejected = {
-        k.removeprefix("reject-"): form.get(f"why-{k.removeprefix('reject-')}", "")
-        for k in form
-        if k.startswith("reject-")
-    }
-    with transaction(current_actor()) as tx:
-        moved = lifecycle.transition(tx, number, state, reason=form.get("reason", ""), rejected=rejected)
-        position, opened = tx.next_position - 1, moved.state == "draft"
-    give_receipt(_("%(number)s: saved.", number=number), position=position)
-    return redirect(url_for("records.edit" if opened else "records.page", number=number), 303)
+    return step_page(version_or_404(number), state)
 
 
 @blueprint.post("/r/<number>/editions")
@@ -137,12 +115,25 @@ def edition(number: str) -> ResponseReturnValue:
 @allow("read")
 def attach(number: str, attached: str) -> ResponseReturnValue:
     """Add a comment, an agreement of the other side, a delivery or a relation."""
-    version_or_404(number)
-    names = {"comments": "comment", "consents": "consent", "deliveries": "delivery", "relations": "relation"}
-    content = {key: value for key, value in request.form.items() if key != "csrf_token" and value}
-    with transaction(current_actor()) as tx:
-        if attached == "comments":
-            attachments.comment(tx, number, content.get("text", ""))
-        else:
-            attachments.attach(tx, names[attached], number, content)
+    version = version_or_404(number)
+    try:
+        with transaction(current_actor()) as tx:
+            add_line(tx, number, attached)
+    except Refusal as refusal:
+        db.session.rollback()
+        if refusal.code != 422:
+            raise
+        shown = {"refusal": refusal, "attached_to": attached, "typed": request.form}
+        return render_template("records/record.html", **record_page(version, newest=version), **shown), 422
     return redirect(url_for("records.page", number=number, _anchor=attached), 303)
+
+
+def add_line(tx: Transaction, number: str, attached: str) -> None:
+    content = {key: value for key, value in request.form.items() if key not in UNTYPED and value}
+    edition = request.form.get("edition", "")
+    if attached == "comments":
+        attachments.comment(tx, number, content.get("text", ""))
+    else:
+        attachments.attach(
+            tx, LINES[attached], number, content, edition=int(edition) if edition.isdecimal() else None
+        )

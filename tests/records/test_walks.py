@@ -59,7 +59,8 @@ class Walker:
 def supplier(people) -> str:
     content = {
         "name": "Cirrus Desk", "in_scope_from": "2025-09-01", "tier": "standard",
-        "tier_reason": "Takes calls.", "delivers": "Service desk", "contacts": [person(people, "Maya Fernando", side="supplier")],
+        "tier_reason": "Takes calls.", "delivers": "Service desk",
+        "contacts": [person(people, "Maya Fernando", side="supplier")],
     }  # fmt: skip
     return recorded(people, "VM", "supplier", content)
 
@@ -84,7 +85,8 @@ def of_complaint(people) -> dict[str, Any]:
 def of_dispute(people) -> dict[str, Any]:
     return {
         "supplier": supplier(people), "raised_on": "2025-10-14", "raised_by": "own",
-        "subject_matter": "Invoice", "handler": people["VM"].number, "level": "working", "settlement": "Half", "closed_on": "2025-11-14",
+        "subject_matter": "Invoice", "handler": people["VM"].number, "level": "working",
+        "settlement": "Half", "closed_on": "2025-11-14",
     }  # fmt: skip
 
 
