@@ -57,7 +57,7 @@ class Contents(Mapping[str, Mapping[str, Any]]):
 def subject_numbers(
     kind: Kind, number: str, content: Mapping[str, Any], lookup: Lookup, organisation: str | None
 ) -> set[str]:
-    """Whom this record counts for, by the rule the engine uses; nobody where the organisation has no record."""
+    """Whom this record counts for, by the engine's rule; nobody where the organisation has no record."""
     found = subjects_of(number, content, kind, organisation or "", Contents(lookup))
     return set(found) - {""}
 
