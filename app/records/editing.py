@@ -164,11 +164,13 @@ def show_refreshed(post: FormPost, form: RecordForm) -> ResponseReturnValue:
 def typed_form(post: FormPost) -> RecordForm:
     """What was typed over the draft it belongs to."""
     version = post.version
-    return form_for(post.kind, post.lookup, formdata=post.typed,
+    form = form_for(post.kind, post.lookup, formdata=post.typed,
                     content=content_of(post.kind, version, post.lookup) if version else None,
                     version=1 + version.correction if version else 1,
                     locked=frozen_fields(post.kind, version.state) if version else (),
                     more=extension.more_fields(post.kind.id, post.lookup.kinds))  # fmt: skip
+    extension.settle(post.kind.id, form)
+    return form
 
 
 def save_draft(post: FormPost, form: Form) -> str:

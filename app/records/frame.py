@@ -36,4 +36,6 @@ def signed_in_name() -> str:
 def role_names() -> str:
     words = kinds().roles
     separator = "、" if language() == "ja" else ", "
-    return separator.join(words[role].get(language()) for role in sorted(current_actor().roles) if role in words)
+    return separator.join(
+        words[role].get(language()) for role in sorted(current_actor().roles) if role in words
+    )

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask, url_for
+from flask import Flask
 from markupsafe import Markup
 
 from app.access import current_actor, kinds
 from app.i18n import day, language
 from app.records import extension
+from app.records.hubs import hub_url, page_url
 from app.records.lists import SORTS
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, lookup_now
@@ -29,8 +30,10 @@ def init_app(app: Flask) -> None:
         creatable=creatable,
         delivery_pairs=delivery_pairs,
         form_panels=form_panels,
+        hub_url=hub_url,
         kinds=kinds,
         number_link=number_link,
+        page_url=page_url,
         attached_select=attached_select,
         relation_name=relation_name,
         sorts=frozenset(SORTS),
@@ -57,7 +60,7 @@ def state_tag(kind: Kind, state: str) -> Markup:
 
 
 def number_link(number: str) -> Markup:
-    return Markup('<a href="{}">{}</a>').format(url_for("records.page", number=number), number)
+    return Markup('<a href="{}">{}</a>').format(page_url(number), number)
 
 
 def form_panels(kind: Kind, version: RecordVersion | None, content: Mapping[str, Any]) -> list[str]:
