@@ -60,9 +60,7 @@ def sla_content(stage: Stage, sla: Mapping[str, Any], since: date) -> dict[str, 
 
 
 def targets_of(sla: Mapping[str, Any]) -> list[dict[str, Any]]:
-    found = [{**target, "measuring_period": "P1M"} for target in sla["targets"]]
-    found[0]["time_based"] = True
-    return rows(*found)
+    return rows(*({**target, "measuring_period": "P1M"} for target in sla["targets"]))
 
 
 def sla_paper(key: str, sla: Mapping[str, Any], since: date, signed_on: date) -> SampleFile:
@@ -103,7 +101,7 @@ def raise_the_target(stage: Stage, day: date) -> None:
 def arrange_talks(stage: Stage, day: date) -> None:
     for customer, talk in words("agreements")["talks"].items():
         proofs = stage.keep(talk_mail(customer, talk, day))
-        with stage.acting(talk["people"][0]) as work:
+        with stage.acting(talk["by"]) as work:
             work.record("communication_plan", talk_content(stage, customer, talk, day), proofs)
 
 
@@ -157,8 +155,8 @@ def move_kitagawa_august(stage: Stage, day: date) -> None:
     lines = ["Half of my team is at the new warehouse. Could we meet in September instead?"]
     reason = "The customer moves into its new warehouse in August and asked for September."
     terms = {"effect": "moved", "new_due_on": "2026-09-18", "reason": reason}
-    letter = customers_mail("Kitagawa August meeting", "hiroshi", "August meeting", lines, day)
-    except_window(stage, "kitagawa", date(2026, 8, 1), letter, terms)
+    letter = customers_mail("Kitagawa August meeting", "hiroshi", "RO", "August meeting", lines, day)
+    except_window(stage, "RO", "kitagawa", date(2026, 8, 1), letter, terms)
 
 
 def excuse_aoba_summer(stage: Stage, day: date) -> None:
@@ -167,18 +165,19 @@ def excuse_aoba_summer(stage: Stage, day: date) -> None:
         "The monthly figures are enough for us until then.",
     ]
     reason = "The customer is merging with another group and asked in writing to skip the quarter."
-    letter = customers_mail("Aoba no meeting this quarter", "naoko", "Meeting in September", lines, day)
-    except_window(stage, "aoba", date(2026, 7, 1), letter, {"effect": "excused", "reason": reason})
+    letter = customers_mail("Aoba no meeting this quarter", "naoko", "PO", "Meeting in September", lines, day)
+    except_window(stage, "PO", "aoba", date(2026, 7, 1), letter, {"effect": "excused", "reason": reason})
 
 
-def customers_mail(name: str, sender: str, subject: str, lines: list[str], day: date) -> SampleFile:
-    to = correspondent("RO")
-    return mail(name, correspondent(sender), to, subject, lines, moment(day), "Wish of the customer")
+def customers_mail(name: str, sender: str, to: str, subject: str, lines: list[str], day: date) -> SampleFile:
+    return mail(
+        name, correspondent(sender), correspondent(to), subject, lines, moment(day), "Wish of the customer"
+    )
 
 
 def except_window(
-    stage: Stage, customer: str, start: date, letter: SampleFile, terms: Mapping[str, Any]
+    stage: Stage, who: str, customer: str, start: date, letter: SampleFile, terms: Mapping[str, Any]
 ) -> None:
     plan = stage.plan_of(customer, "brm_meeting")
     content = {"plan": plan.number, "plan_edition": plan.edition, "window_start": start.isoformat(), **terms}
-    stage.record("RO", "exception", content, [letter])
+    stage.record(who, "exception", content, [letter])

@@ -12,7 +12,7 @@ from app.sample.people import name_of, side_of
 from app.sample.stage import Happening, Stage, Work, rows
 from app.sample.words import USUAL, Slip, slip_of, words
 
-OWNERS = {"kitagawa": "RO", "aoba": "RO", "tsubaki": "RO2", "nishi": "RO2"}
+OWNERS = {"kitagawa": "RO", "aoba": "PO", "tsubaki": "RO2", "nishi": "RO2"}
 CALLED = {
     "kitagawa": "Kitagawa Logistics",
     "aoba": "Aoba Medical Group",
@@ -58,7 +58,7 @@ def record_meeting(stage: Stage, customer: str, talk: Talk, slip: Slip, day: dat
         if actions:
             work.save("brm_meeting", work.changed(number, actions=actions), number=number)
         work.offer(number, proofs)
-        approver = "PO" if "PO" in talk["people"] else "AP"
+        approver = "PO" if "PO" in talk["people"] and OWNERS[customer] != "PO" else "AP"
         work.submit(number, approver=None if slip.waits else approver, sent_back=slip.sent_back)
         work.sent(number, talk["people"][2], "customer", "email", stage.clock.day)
     return number

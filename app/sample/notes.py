@@ -21,7 +21,7 @@ def schedule(stage: Stage) -> None:
 
 def noting(kind: str, told: Mapping[str, Any]) -> Happening:
     def write_down(stage: Stage, day: date) -> None:
-        content = without(told, "by", "on", "customer", "services", "items")
+        content = without(told, "by", "on", "waits", "customer", "services", "items")
         content |= {
             "customer": stage.numbers[told["customer"]],
             "occurred_on": day.isoformat(),
@@ -35,7 +35,8 @@ def noting(kind: str, told: Mapping[str, Any]) -> Happening:
             )
         words_of_it = [told["change"]] if "change" in told else [one["project"] for one in told["items"]]
         file = note(f"{day.isoformat()} {told['customer']} note", words_of_it, "Note of the talk")
-        stage.record(told["by"], kind, content, [file])
+        waits = "waits" in told and day == told["on"]
+        stage.record(told["by"], kind, content, [file], approver=None if waits else "AP")
 
     return write_down
 

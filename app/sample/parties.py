@@ -54,8 +54,12 @@ def register_parties(stage: Stage, day: date) -> None:
 
 def add_customer(stage: Stage, key: str, since: date) -> None:
     customer = words("parties")["customers"][key]
-    content = without(customer, "by", "contacts")
-    content |= {"in_scope_from": since.isoformat(), "contacts": numbers(stage, customer["contacts"])}
+    content = without(customer, "by", "owner", "contacts")
+    content |= {
+        "in_scope_from": since.isoformat(),
+        "contacts": numbers(stage, customer["contacts"]),
+        "owner": stage.numbers[customer.get("owner", customer["by"])],
+    }
     stage.record(customer["by"], "customer", content, name=key)
 
 
@@ -165,7 +169,8 @@ def target_in_words(target: Mapping[str, Any]) -> str:
 def appoint(stage: Stage, day: date) -> None:
     suppliers = tuple(words("parties")["suppliers"])
     appointments = (
-        ("RO", "relationship_owner", ("kitagawa", "aoba")),
+        ("RO", "relationship_owner", ("kitagawa",)),
+        ("PO", "relationship_owner", ("aoba",)),
         ("RO2", "relationship_owner", ("tsubaki",)),
         ("VM", "supplier_relationship", suppliers),
         ("VM", "supplier_performance", suppliers),

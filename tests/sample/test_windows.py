@@ -32,9 +32,9 @@ EXPECTED = {
     ("BRM-04", "Aoba"): "-mlme",
     ("BRM-04", "Tsubaki"): "-pgmm",  # no file in November; the draft of March never counts
     ("BRM-04", "Nishi"): "m",
-    # Half-years. The first holds 30 days in scope; a meeting without conclusion is not enough in June.
-    ("BRM-05", "Kitagawa"): "-mm",
-    ("BRM-05", "Tsubaki"): "-mp",
+    # Half-years. The first holds 30 days in scope; what was said in July has no conclusion.
+    ("BRM-05", "Kitagawa"): "-mp",
+    ("BRM-05", "Tsubaki"): "-mm",
     ("BRM-05", "Nishi"): "l",  # 92 of 183 days in scope; noted on 26 October, the limit was the 19th
     ("BRM-08", "EDI"): "-gmmm",
     ("BRM-08", "Cold"): "-mpgm",
