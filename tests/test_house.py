@@ -42,7 +42,8 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 # Tests that skip by themselves, each with its reason.
 SKIPS = {
-    "tests/evidence/test_real_files.py": "looks at more files where there are more than the repository's"
+    "tests/evidence/test_real_files.py": "looks at more files where there are more than the repository's",
+    "tests/journeys/test_real_data.py": "imports data that must not be copied into the repository",
 }
 
 

@@ -2,49 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pytest
-from click.testing import CliRunner
 
 from app.accounts.queries import account_of
 from app.accounts.usecases import set_roles
 from app.actor import system
-from app.cli.__main__ import main
 from app.cli.tables import as_table, width
 from app.records.queries import newest
 from app.refusal import Refusal
 from app.transaction import transaction
 from tests.imports.conftest import DATA, EVIDENCE, EXAMPLES
-from tests.support.databases import SECRET
+from tests.support.commands import commands_on
 
 MEETINGS = (EXAMPLES / "build-meetings.toml", DATA / "meetings.csv")
 FILES = (EXAMPLES / "meeting-files.toml", DATA / "meeting_files.csv")
 
 
-@dataclass
-class Said:
-    status: int
-    out: str
-    err: str
-
-
 @pytest.fixture
 def command(app, people, settings, monkeypatch):
-    """`command("import", …)` types a command on the data folder; RO may record everything, AP approves."""
-    monkeypatch.setenv("AKASHI_DATABASE_URL", settings.database_url)
-    monkeypatch.setenv("AKASHI_SECRET_KEY", SECRET)
+    """Commands on the data folder; RO may record everything, AP approves."""
     with app.app_context(), transaction(system("setup", origin="cli")) as tx:
         set_roles(tx, account_of(tx.session, people["RO"].email), ["RO", "SM", "VM"])
-
-    def run(*arguments, answer: str | None = None) -> Said:
-        given = [*map(str, arguments), "--data", str(settings.data)]
-        done = CliRunner().invoke(main, given, input=answer)
-        if done.exception and not isinstance(done.exception, SystemExit):
-            raise done.exception
-        return Said(done.exit_code, done.stdout, done.stderr)
-
-    return run
+    return commands_on(settings, monkeypatch)
 
 
 def test_a_dry_run_prints_every_row(command, people, position):
