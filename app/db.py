@@ -6,7 +6,17 @@ from typing import Any
 
 import orjson
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy import Connection, Engine, MetaData, event, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Date,
+    Engine,
+    MetaData,
+    String,
+    event,
+    text,
+    type_coerce,
+)
 from sqlalchemy.orm import DeclarativeBase, Session, scoped_session
 
 WRITE = "akashi_write"
@@ -28,6 +38,11 @@ class Base(DeclarativeBase):
 # JSON columns hold what we checked when it was saved: whole numbers, texts, lists, objects.
 db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options={"json_deserializer": orjson.loads})
 AnySession = Session | scoped_session[Any]
+
+
+def as_text(column: ColumnElement[Any]) -> ColumnElement[Any]:
+    """A column of days read as it comes: ISO text, or a date whose `str` is that; others as they are."""
+    return type_coerce(column, String) if isinstance(column.type, Date) else column
 
 
 def begin_writing(session: AnySession) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 import orjson
-from sqlalchemy import exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, exists, func, select
 
 from app.db import AnySession
 from app.journal.models import JournalContent, JournalHeader
@@ -60,26 +60,30 @@ def seal_at(session: AnySession, position: int) -> str:
 
 
 def snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
-    """The newest entry of each thing up to the position: all that facts are folded from.
+    """The entries that stand at a position: all that facts are folded from.
 
     What was superseded by then is neither read nor parsed, and who wrote an entry when stays in its header.
     """
-    h, c, later = JournalHeader, JournalContent, aliased(JournalHeader)
-    superseded = exists().where(
-        later.kind == h.kind, later.id == h.id, later.edition == h.edition, later.correction == h.correction,
-        later.position > h.position, later.position <= position,
-    )  # fmt: skip
-    statement = (
-        select(h.position, h.kind, h.id, h.edition, h.correction, c.content)
-        .join(c, c.position == h.position)
-        .where(h.position <= position, ~superseded)
-        .order_by(h.position)
-    )
-    rows = session.execute(statement.execution_options(yield_per=5000))
+    rows = session.execute(standing(position).execution_options(yield_per=5000))
     for at, kind, id, edition, correction, text in rows:
         content = orjson.loads(text)
         del content["salt"]
         yield Snapshot(at, BEGINNING, "", kind, id, edition, correction, "", content)
+
+
+def standing(position: int) -> Select[*tuple[Any, ...]]:
+    """The newest entry of each thing up to the position."""
+    h, c = JournalHeader.__table__.c, JournalContent.__table__.c
+    later = JournalHeader.__table__.alias("later").c
+    superseded = exists().where(
+        later.kind == h.kind, later.id == h.id, later.edition == h.edition, later.correction == h.correction,
+        later.position > h.position, later.position <= position,
+    )  # fmt: skip
+    return (
+        select(h.position, h.kind, h.id, h.edition, h.correction, c.content)
+        .where(c.position == h.position, h.position <= position, ~superseded)
+        .order_by(h.position)
+    )
 
 
 def headers(session: AnySession) -> Iterator[Header]:

@@ -70,23 +70,20 @@ class RecordVersion(Model):
 
     def as_content(self) -> dict[str, Any]:
         """The journal's form: the whole version as it now is."""
-        return journal_form(self)
+        return journal_form({name: getattr(self, name) for name in JOURNALLED})
 
 
 JOURNALLED = (
     "number", "kind", "edition", "correction", "revision", "state", "created_by", "recorded_at",
-    "last_editor", "submitted_by", "approved_by", "reason", "origin", "content",
+    "last_editor", "submitted_by", "submitted_on", "approved_by", "approved_on", "reason", "origin", "content",
 )  # fmt: skip
-JOURNALLED_DAYS = ("submitted_on", "approved_on")
 
 
-def journal_form(version: Any) -> dict[str, Any]:
-    """A version, or a row with its columns, as the journal holds it. Empty system fields are null."""
-    form = {name: getattr(version, name) for name in JOURNALLED}
-    for name in JOURNALLED_DAYS:
-        day: date | None = getattr(version, name)
-        form[name] = day.isoformat() if day else None
-    return form
+def journal_form(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a version as the journal holds them: days as texts, empty ones null."""
+    for name in ("submitted_on", "approved_on"):
+        columns[name] = str(columns[name]) if columns[name] else None
+    return columns
 
 
 class RecordSubject(Model):

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, has_request_context
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.access import current_actor, kinds, may
 from app.actor import system
-from app.db import AnySession, db
+from app.db import AnySession, as_text, db
 from app.i18n import _
 from app.journal.read import BEGINNING
 from app.records.lookups import SqlLookup
-from app.records.models import ATTACHED, JOURNALLED, JOURNALLED_DAYS, RecordVersion, journal_form
+from app.records.models import ATTACHED, JOURNALLED, RecordVersion, journal_form
 from app.records.organisation import current_organisation
 from app.refusal import NotThere
 from app.transaction import Transaction
@@ -81,13 +82,24 @@ def lookup_now() -> SqlLookup:
 
 def record_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
     """The versions and attached lines as the tables hold them now, in the journal's form: for the facts."""
-    columns = [getattr(V, name) for name in (*JOURNALLED, *JOURNALLED_DAYS)]
-    statement = select(*columns).order_by(V.number, V.edition, V.correction)
-    for row in session.execute(statement.execution_options(yield_per=5000)):
-        form = journal_form(row)
-        yield Snapshot(position, BEGINNING, "", row.kind, row.number, row.edition, row.correction, "", form)
-    for kind, model in ATTACHED.items():
-        lines = select(model.id, model.record, model.edition, model.by, model.content).order_by(model.id)
-        for line in session.execute(lines.execution_options(yield_per=5000)):
-            content = {"record": line.record, "edition": line.edition, **line.content, "by": line.by}
-            yield Snapshot(position, BEGINNING, line.by, kind, line.id, 1, 0, "", content)
+    for row in session.execute(version_rows().execution_options(yield_per=5000)):
+        form = journal_form(dict(zip(JOURNALLED, row, strict=True)))
+        number, kind, edition, correction = row[:4]
+        yield Snapshot(position, BEGINNING, "", kind, number, edition, correction, "", form)
+    for name in ATTACHED:
+        lines = session.execute(line_rows(name).execution_options(yield_per=5000))
+        for id, record, edition, by, line in lines:
+            content = {"record": record, "edition": edition, **line, "by": by}
+            yield Snapshot(position, BEGINNING, by, name, id, 1, 0, "", content)
+
+
+def version_rows() -> Select[*tuple[Any, ...]]:
+    """Everything of every version that the journal holds, days as texts."""
+    t = V.__table__.c
+    return select(*(as_text(t[name]) for name in JOURNALLED)).order_by(t.number, t.edition, t.correction)
+
+
+def line_rows(name: str) -> Select[*tuple[Any, ...]]:
+    """The lines of one attached list."""
+    t = ATTACHED[name].__table__.c
+    return select(t.id, t.record, t.edition, t.by, t.content).order_by(t.id)

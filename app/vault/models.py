@@ -55,20 +55,20 @@ class EvidenceLink(Model):
 
     def as_content(self) -> dict[str, Any]:
         """The journal's form: the whole link as it now is."""
-        return link_form(self)
+        return link_form({name: getattr(self, name) for name in JOURNALLED})
 
 
-JOURNALLED = ("record", "edition", "file", "role", "page", "state", "added_by", "accepted_by", "reason")
-JOURNALLED_DAYS = ("added_on", "accepted_on", "expires_on")
+JOURNALLED = (
+    "record", "edition", "file", "role", "page", "state", "added_by", "added_on", "accepted_by", "accepted_on",
+    "reason", "expires_on",
+)  # fmt: skip
 
 
-def link_form(link: Any) -> dict[str, Any]:
-    """A link, or a row with its columns, as the journal holds it."""
-    form = {name: getattr(link, name) for name in JOURNALLED}
-    for name in JOURNALLED_DAYS:
-        day: date | None = getattr(link, name)
-        form[name] = day.isoformat() if day else None
-    return form
+def link_form(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a link as the journal holds them: days as texts, empty ones null."""
+    for name in ("added_on", "accepted_on", "expires_on"):
+        columns[name] = str(columns[name]) if columns[name] else None
+    return columns
 
 
 class EvidenceArrival(Model):

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from app.accounts.queries import identities
 from app.actor import Actor
-from app.db import AnySession
+from app.db import AnySession, as_text
 from app.journal.read import BEGINNING
-from app.vault.models import (
-    JOURNALLED,
-    JOURNALLED_DAYS,
-    EvidenceArrival,
-    EvidenceFile,
-    EvidenceLink,
-    link_form,
-)
+from app.vault.models import JOURNALLED, EvidenceArrival, EvidenceFile, EvidenceLink, link_form
 from controls.fold import Snapshot
 
 
@@ -53,7 +47,12 @@ def names_of(session: AnySession, numbers: Iterable[str]) -> dict[str, str]:
 
 def link_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
     """The links as they are now, in the form the journal holds: for the facts."""
-    columns = [getattr(EvidenceLink, name) for name in ("id", *JOURNALLED, *JOURNALLED_DAYS)]
-    rows = session.execute(select(*columns).order_by(EvidenceLink.id).execution_options(yield_per=5000))
-    for row in rows:
-        yield Snapshot(position, BEGINNING, "", "evidence_link", row.id, 1, 0, "", link_form(row))
+    for id, *columns in session.execute(link_rows().execution_options(yield_per=5000)):
+        form = link_form(dict(zip(JOURNALLED, columns, strict=True)))
+        yield Snapshot(position, BEGINNING, "", "evidence_link", id, 1, 0, "", form)
+
+
+def link_rows() -> Select[*tuple[Any, ...]]:
+    """Everything of every link that the journal holds, days as texts."""
+    t = EvidenceLink.__table__.c
+    return select(t.id, *(as_text(t[name]) for name in JOURNALLED)).order_by(t.id)

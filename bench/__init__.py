@@ -1,0 +1,1 @@
+"""What the program costs, as ratios to a baseline measured in the same run. See README.md."""
