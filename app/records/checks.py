@@ -9,13 +9,14 @@ from sqlalchemy import exists, or_, select
 from sqlalchemy.orm import aliased
 
 from app.db import AnySession
-from app.i18n import _
+from app.i18n import _, day
 from app.records import rules
 from app.records.models import RecordRef, RecordVersion
 from app.records.problem import Problem, by_path
 from app.records.queries import SqlLookup, versions_of
 from app.records.steps import frozen_fields, needed_fields
 from app.refusal import Refusal
+from app.transaction import Transaction
 from controls.kinds import Kind, Transition
 
 IMPORTED = "import"  # origin of a version that came out of a file
@@ -67,6 +68,17 @@ def refuse_frozen(kind: Kind, version: RecordVersion, content: Mapping[str, Any]
     if changed:
         message = _("This can no longer be changed. Leave it as it was.")
         raise Refusal(message, fields=dict.fromkeys(changed, message))
+
+
+def refuse_backdated(tx: Transaction, version: RecordVersion) -> None:
+    """A new edition starts after the start of those that have begun, which would otherwise never have been."""
+    others = (v for v in versions_of(tx.session, version.number) if v.edition < version.edition)
+    begun = [
+        v.valid_from for v in others if v.state == "approved" and v.valid_from and v.valid_from <= tx.today
+    ]
+    if begun and version.valid_from and version.valid_from <= max(begun):
+        message = _("The edition before began on %(day)s. Choose a later day.", day=day(max(begun)))
+        raise Refusal(message, fields={"valid_from": message})
 
 
 # ---- what others rest on ---------------------------------------------------------------------------------

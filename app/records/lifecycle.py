@@ -11,6 +11,7 @@ from app.actor import Actor
 from app.i18n import _
 from app.records import extension, schemas
 from app.records.checks import (
+    refuse_backdated,
     refuse_frozen,
     refuse_if_named,
     refuse_problems,
@@ -56,6 +57,8 @@ def transition(
         raise Refusal(_("Write down the reason."), fields={"reason": _("Write a reason.")})
     approver = tx.actor.person if to == "approved" else None
     refuse_unready(kind, version, step, lookup_in(tx), approver)
+    if to in ("submitted", "approved"):
+        refuse_backdated(tx, version)
     if step.together and not both_agreed(tx, kind, version, step, reason):
         return version
     arrive(tx, kind, version, to, reason.strip(), rejected or {})

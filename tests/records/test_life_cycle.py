@@ -163,6 +163,47 @@ def test_a_new_edition_of_an_sla_leaves_the_old_one_in_force(people: People) -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("start", "sent"), [("2025-09-01", False), ("2025-08-01", False), ("2025-09-02", True)]
+)
+def test_an_edition_that_has_begun_is_not_taken_back_by_the_next(
+    people: People, start: str, sent: bool
+) -> None:
+    """The next one starts later; else the old terms would be gone as if they had never been."""
+    about = customer(people)
+    number = sla(people, about, service(people, [about]))
+    with transaction(people["SM"].actor) as tx:
+        content = {**usecases.new_edition(tx, number).content, "valid_from": start}
+        save(
+            tx, kind="sla", number=number, content=content | {"change_note": "New", "supplier_impact": "None"}
+        )
+    if sent:
+        with transaction(people["SM"].actor) as tx:
+            assert submit(tx, number).state == "submitted"
+        return
+    with pytest.raises(Refusal) as refused, transaction(people["SM"].actor) as tx:
+        submit(tx, number)
+    assert "valid_from" in refused.value.fields
+
+
+def test_an_edition_still_to_come_may_be_overtaken(people: People) -> None:
+    about = customer(people)
+    number = sla(people, about, service(people, [about]))
+    for start in ("2027-04-01", "2027-01-01"):
+        with transaction(people["SM"].actor) as tx:
+            content = {**usecases.new_edition(tx, number).content, "valid_from": start}
+            save(
+                tx,
+                kind="sla",
+                number=number,
+                content=content | {"change_note": "New", "supplier_impact": "None"},
+            )
+            submit(tx, number)
+        with transaction(people["AP"].actor) as tx:
+            approve(tx, number)
+    assert state_of(number) == "approved"
+
+
 def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None:
     about = customer(people)
     number = sla(people, about, service(people, [about]))
