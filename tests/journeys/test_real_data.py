@@ -154,6 +154,7 @@ def share(row: dict[str, str]) -> Fraction:
     return Fraction(int(row["minutes_total"]) - int(row["minutes_down"]), int(row["minutes_total"])) * 100
 
 
+@pytest.mark.one_database  # the meetings run on both kinds, and so do all tests of imports
 def test_availability_of_a_provider(app, bring, approve, judged):
     full = [row for row in rows("availability_monthly") if row["full_month"] == "yes"]
     assert len(full) == int(fact("full service-months"))
@@ -284,6 +285,7 @@ def check_files(app, bring, approve, command, tmp_path) -> None:
 TARGET = Fraction(90)
 
 
+@pytest.mark.one_database
 def test_deliveries_of_suppliers(app, bring, approve, judged):
     kpis = rows("supplier_kpis")
     assert sum(int(row["deliveries"]) for row in kpis) == int(fact("deliveries"))
