@@ -71,7 +71,7 @@ def refuse_frozen(kind: Kind, version: RecordVersion, content: Mapping[str, Any]
 
 
 def refuse_backdated(tx: Transaction, version: RecordVersion) -> None:
-    """A new edition starts after the start of those that have begun, which would otherwise never have been."""
+    """A new edition starts after the start of those that have begun: else these would never have been."""
     others = (v for v in versions_of(tx.session, version.number) if v.edition < version.edition)
     begun = [
         v.valid_from for v in others if v.state == "approved" and v.valid_from and v.valid_from <= tx.today
