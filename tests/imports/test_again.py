@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import select
 
 from app.records.lifecycle import send_back, submit, void
+from app.records.models import Record, RecordVersion
 from app.records.queries import newest, versions_of
 from app.records.usecases import correct, save
 from app.transaction import transaction
@@ -177,3 +179,17 @@ def test_another_kind_under_the_same_key_is_a_fault(bring, write):
     mapping = mapping[: mapping.index('[[step]]\nid = "meeting"')].replace("\ncontacts", "\n# contacts")
     report = bring(write("m.toml", mapping), MEETINGS[1])
     assert "was imported with this key as another kind" in faults(report)[0]
+
+
+def test_versions_that_are_imported_say_so(bring, session):
+    bring(*MEETINGS)
+    with session() as db:
+        origins = db.execute(
+            select(RecordVersion.origin, Record.import_key.is_not(None)).join(
+                Record, Record.number == RecordVersion.number
+            )
+        )
+        assert {(origin == "import", imported) for origin, imported in origins} == {
+            (True, True),
+            (False, False),
+        }
