@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.records.lookup import Seen
-from app.records.queries import SqlLookup
+from app.records.lookups import SqlLookup
 
 
 @dataclass(frozen=True, slots=True)

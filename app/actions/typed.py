@@ -13,8 +13,9 @@ from typing import Any
 
 from app.records import extension, usecases
 from app.records.forms import form_for
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
-from app.records.queries import SqlLookup, lookup_in
+from app.records.queries import lookup_in
 from app.refusal import Refusal
 from app.transaction import Transaction
 from controls.kinds import Field, Kind, Kinds, Text
@@ -23,6 +24,7 @@ NAME = "new_actions"
 COLUMNS = ("text", "responsible", "due_on")
 PLACES = {"side": "responsible"}  # what is not typed here, and the cell it follows from
 MOST = 50
+OWN = "own"
 LABEL = Text("New actions", "新しいアクション")
 
 
@@ -60,12 +62,17 @@ def typed_rows(
 
 
 def content_of(row: Mapping[str, Any], version: RecordVersion, lookup: SqlLookup) -> dict[str, Any]:
-    """The action: agreed on the day of the record it comes from, as confidential and in the same language."""
+    """The action: agreed on the day of the record it comes from, as confidential and in the same language.
+
+    Who is to do it owns it and so can say that it is done; for another side it is whoever wrote it down.
+    """
     person = lookup.record(str(row.get("responsible", "")))
-    content = {name: row[name] for name in COLUMNS if name in row}
+    side = person.content.get("side") if person else None
     shared = ("language", "confidentiality")
+    content = {name: row[name] for name in COLUMNS if name in row}
     content |= {name: version.content[name] for name in shared if name in version.content}
-    content |= {"side": person.content["side"]} if person and "side" in person.content else {}
+    content |= {"side": side} if side else {}
+    content |= {"owner": row["responsible"]} if side == OWN else {}
     agreed_on = version.content.get("occurred_on")
     content |= {"created_on": agreed_on} if agreed_on else {}
     return content | {"origin_refs": [{"id": "r1", "record": version.number}]}

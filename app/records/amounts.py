@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from app.i18n import _, language, pgettext
@@ -68,11 +69,20 @@ def outcome(result: Row, target: Row, lookup: Names) -> Outcome:
         return Outcome(None, "")
     if held_against.fulfilled(value):
         return Outcome(True, _("Achieved"))
-    return Outcome(False, missed_by(held_against, value, lookup))
+    places = max(places_of(target.get("value")), places_of(result.get("value")))
+    return Outcome(False, missed_by(held_against, value, places, lookup))
 
 
-def missed_by(target: Bound, value: Fraction, lookup: Names) -> str:
-    distance = decimal_text(abs(value - target.value), SHOWN_PLACES)
+def places_of(value: Any) -> int:
+    """Decimals that were recorded."""
+    return len(str(value or "").partition(".")[2])
+
+
+def missed_by(target: Bound, value: Fraction, places: int, lookup: Names) -> str:
+    """As exact as target and result are recorded; more exact where nothing would be left to say."""
+    exact = abs(value - target.value)
+    distance = decimal_text(exact, places)
+    distance = decimal_text(exact, SHOWN_PLACES) if distance == "0" else distance
     if target.operator == "eq" or distance == "0":
         return _("Missed")
     words = points(distance) if target.unit == "percent" else amount(distance, target.unit, lookup)
@@ -87,19 +97,20 @@ def limit_outcome(result: Row, limit: Row, lookup: Names) -> Outcome:
     if held_against is None or not is_given(result.get("value")):
         return Outcome(None, "")
     value = Fraction(result["value"])
-    share = share_text(value, held_against.value)
     if held_against.fulfilled(value):
+        share = share_text(floor, value, held_against.value)
         return Outcome(
             True, _("Within the limit, %(share)s", share=share) if share else _("Within the limit")
         )
+    share = share_text(ceil, value, held_against.value)
     return Outcome(False, _("Limit passed, %(share)s", share=share) if share else _("Limit passed"))
 
 
-def share_text(value: Fraction, whole: Fraction) -> str:
-    """85 %, of the limit."""
+def share_text(rounded: Callable[[Fraction], int], value: Fraction, whole: Fraction) -> str:
+    """85 %, of the limit; never rounded onto it."""
     if whole <= 0:
         return ""
-    percent = decimal_text(value / whole * 100, 0)
+    percent = rounded(value / whole * 100)
     return f"{percent}%" if language() == "ja" else f"{percent} %"
 
 

@@ -14,8 +14,9 @@ from app.db import AnySession, db
 from app.records import extension
 from app.records.lists import filtered, list_question, ordered, visible
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
-from app.records.queries import SqlLookup, lookup_now, newest
+from app.records.queries import lookup_now, newest
 from controls.kinds import Kind
 
 

@@ -171,11 +171,11 @@ class SqlLookup:
     def _actions_of(self, subject: str, state: str) -> list[Seen]:
         """Actions agreed in records that count for this subject."""
         found = self.records("action", states=(state,))
-        return [seen for seen in found if subject in self._origins(seen)]
+        self.preload(number for action in found for number in origins(action))
+        return [seen for seen in found if subject in self._named_by_origins(seen)]
 
-    def _origins(self, action: Seen) -> set[str]:
-        numbers = {row["record"] for row in action.content.get("origin_refs", [])}
-        self.preload(numbers)
+    def _named_by_origins(self, action: Seen) -> set[str]:
+        numbers = origins(action)
         named = {str(value) for n in numbers for seen in self._all(n) for value in flat(seen.content)}
         return numbers | named
 
@@ -235,6 +235,11 @@ def offered_states(kind: str, match: Mapping[str, Match]) -> tuple[str, ...]:
 
 def without(match: Mapping[str, Match], name: str) -> dict[str, Match]:
     return {key: value for key, value in match.items() if key != name}
+
+
+def origins(action: Seen) -> set[str]:
+    """The records an action comes from."""
+    return {row["record"] for row in action.content.get("origin_refs", [])}
 
 
 def flat(content: Content) -> Iterator[Any]:

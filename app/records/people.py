@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.i18n import _
 from app.records.lookup import Seen
-from app.records.queries import SqlLookup
+from app.records.lookups import SqlLookup
 
 Group = tuple[str, list[tuple[str, str]]]  # heading, (number, name)
 

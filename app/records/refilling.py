@@ -59,14 +59,29 @@ def plain_fields(kind: Kind) -> Iterable[Field]:
 
 def merged(rows: Field, typed: Content, before: Content, after: Content) -> list[dict[str, Any]]:
     """The rows proposed now; one that somebody wrote in takes the place of its proposal, or stands behind."""
-    proposed = {key(rows, row): without_id(row) for row in before.get(rows.name, [])}
-    touched = {
-        key(rows, row): row
-        for row in typed.get(rows.name, [])
-        if proposed.get(key(rows, row)) != without_id(row)
-    }
-    found = [touched.pop(key(rows, row), row) for row in after.get(rows.name, [])]
-    return with_row_ids(without_double_ids([*found, *touched.values()]))
+    untouched = [(key(rows, row), without_id(row)) for row in before.get(rows.name, [])]
+    touched = [row for row in typed.get(rows.name, []) if (key(rows, row), without_id(row)) not in untouched]
+    proposed = after.get(rows.name, [])
+    found = [take(touched, rows, row, proposed) for row in proposed]
+    return with_row_ids(without_double_ids([*found, *touched]))
+
+
+def take(
+    touched: list[dict[str, Any]], rows: Field, row: dict[str, Any], proposed: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """What was typed for this proposal, taken out of `touched`; else the proposal as it is.
+
+    Several rows may be about the same thing, a result for each month: then the id says which is meant.
+    """
+    places = {(key(rows, other), other["id"]) for other in proposed}
+    same = [other for other in touched if key(rows, other) == key(rows, row)]
+    exact = [other for other in same if other["id"] == row["id"]]
+    moved = [other for other in same if (key(rows, other), other["id"]) not in places]
+    chosen = next(iter(exact + moved), None)
+    if chosen is None:
+        return row
+    touched.remove(chosen)
+    return chosen
 
 
 def key(rows: Field, row: Mapping[str, Any]) -> str:

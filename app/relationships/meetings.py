@@ -10,9 +10,9 @@ from app.actions.shown import ActionLine, action_lines
 from app.i18n import LONG_MONTHS, _, as_day, language
 from app.records.forms import RecordForm
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
 from app.records.people import grouped_people
-from app.records.queries import SqlLookup
 from controls.kinds import Kind
 
 HELD = ("draft", "submitted", "returned", "approved")

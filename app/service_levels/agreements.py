@@ -15,9 +15,9 @@ from app.i18n import _, day
 from app.records.amounts import Outcome, amount, name_of, outcome, promised
 from app.records.hubs import hub_or_404
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.models import Consent, RecordVersion
 from app.records.periods import period_name
-from app.records.queries import SqlLookup
 from app.records.related import in_force_on
 from app.records.wording import listed
 from app.service_levels.charts import spark, trend

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from app.i18n import _, language
 from app.records.amounts import Row, name_of, promised, unit_name
-from app.records.queries import SqlLookup
+from app.records.lookups import SqlLookup
 from app.records.values import is_given
 from app.service_levels.line_chart import SMALL, WIDE, Size, line_chart
 from app.service_levels.results import Measured, ResultLine, points, result_lines

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, floor, log10
 
 from reports.charts import Point
@@ -15,6 +16,7 @@ from reports.svg import INK, MISS, RULE, Picture, n, width_of
 TOP, BOTTOM, RIGHT = 16.0, 26.0, 10.0
 LINE, BAND = "#0055ad", "#fdeeee"
 TICKS = 4
+TINY = 1e-6  # values have no more decimals
 STEPS = (1, 2, 2.5, 5, 10)
 
 
@@ -64,9 +66,7 @@ def line_chart(
 ) -> str:
     """`target.text` stands at its line; `unit` follows each number of the scale."""
     values = [point.value for point in points if point.value is not None]
-    marks = ticks(values + ([] if target.value is None else [target.value]))
-    if any(point.missed and point.value == min(values) for point in points):
-        marks.insert(0, round(2 * marks[0] - marks[1], 9))  # room for the value below its mark
+    marks = with_room(ticks(values + ([] if target.value is None else [target.value])), points, target)
     words = [f"{mark}{unit}" for mark in numbers(marks)]
     left = max(width_of(word, 11) for word in words) + 12
     scale = Scale(marks[0], marks[-1], left, len(points), size)
@@ -76,7 +76,7 @@ def line_chart(
         picture.line(left, scale.y(mark), scale.right, scale.y(mark), RULE, 0.75)
         picture.text(left - 8, scale.y(mark) + 4, word, anchor="end", size=11)
     draw_target(picture, target, points, scale)
-    curve(picture, points, scale)
+    curve(picture, points, target, scale)
     for place, point in enumerate(points):
         picture.text(scale.x(place), size.height - 8, point.label, anchor="middle", size=11)
     return picture.done()
@@ -85,11 +85,26 @@ def line_chart(
 def ticks(values: Sequence[float]) -> list[float]:
     """Round numbers from just below the lowest value to just above the highest."""
     low, high = min(values), max(values)
-    spread = (high - low) or abs(high) or 1.0
+    spread = high - low if high - low > TINY else max(abs(high), 1.0)
     power = 10 ** floor(log10(spread / TICKS))
     step = next(power * factor for factor in STEPS if power * factor * TICKS >= spread)
     first, last = floor(low / step), ceil(high / step)
     return [round(step * k, 9) for k in range(first, max(last, first + 1) + 1)]
+
+
+def with_room(marks: list[float], points: Sequence[Point], target: Point) -> list[float]:
+    """One more step where a missed value stands at an edge, so that its number has room."""
+    missed = [point.value for point in points if point.missed and point.value is not None]
+    step = marks[1] - marks[0]
+    if missed and min(missed) < marks[0] + step and not is_above(min(missed), target):
+        marks = [round(marks[0] - step, 9), *marks]
+    if missed and max(missed) > marks[-1] - step and is_above(max(missed), target):
+        marks = [*marks, round(marks[-1] + step, 9)]
+    return marks
+
+
+def is_above(value: float, target: Point) -> bool:
+    return target.value is not None and value > target.value
 
 
 def numbers(marks: Sequence[float]) -> list[str]:
@@ -108,24 +123,28 @@ def bands(picture: Picture, points: Sequence[Point], scale: Scale) -> None:
 
 
 def draw_target(picture: Picture, target: Point, points: Sequence[Point], scale: Scale) -> None:
-    """Its words stand above the line at the end where the results are farther away."""
+    """Its words stand at that end of the line, above or below, where the results leave most room."""
     if target.value is None:
         return
     y = scale.y(target.value)
     picture.line(scale.left, y, scale.right, y, INK, 1, "5 4")
-    third = max(len(points) // 3, 1)
-    left = room(points[:third], target.value, scale) > room(points[-third:], target.value, scale)
-    x, anchor = (scale.left + 4, "start") if left else (scale.right, "end")
-    picture.text(x, y - 6, target.text, anchor=anchor, fill=INK, size=11, weight=600)
+    under = int(width_of(target.text, 11) / scale.step) + 2  # so many results stand over or under the words
+    heights = (-6, 14) if y + 16 < scale.bottom else (-6,)
+    places = [(side, height) for side in ("start", "end") for height in heights]
+    anchor, shift = max(places, key=lambda it: clearance(points, under, it[0], y + it[1] - 4, scale))
+    x = scale.left + 4 if anchor == "start" else scale.right
+    picture.text(x, y + shift, target.text, anchor=anchor, fill=INK, size=11, weight=600)
 
 
-def room(points: Sequence[Point], target: float, scale: Scale) -> float:
-    """How far the nearest of these results is from where the words would stand."""
-    middle = scale.y(target) - 10
-    return min((abs(scale.y(p.value) - middle) for p in points if p.value is not None), default=scale.bottom)
+def clearance(points: Sequence[Point], count: int, side: str, y: float, scale: Scale) -> float:
+    """How far the line of the results at that end stays from the height y."""
+    there = points[:count] if side == "start" else points[-count:]
+    heights = [scale.y(point.value) for point in there if point.value is not None]
+    crossed = any(min(pair) < y < max(pair) for pair in pairwise(heights))
+    return 0.0 if crossed else min((abs(height - y) for height in heights), default=scale.bottom)
 
 
-def curve(picture: Picture, points: Sequence[Point], scale: Scale) -> None:
+def curve(picture: Picture, points: Sequence[Point], target: Point, scale: Scale) -> None:
     """The line, broken where nothing was measured; a mark for each result, its value where it missed."""
     line, before = "", None
     for place, point in enumerate(points):
@@ -141,6 +160,13 @@ def curve(picture: Picture, points: Sequence[Point], scale: Scale) -> None:
         tip = f"{point.label}: {point.text}"
         if point.missed:
             picture.triangle(x, y, 6, tip)
-            picture.text(x, y + 19, point.text, anchor="middle", fill=MISS, size=11, weight=650)
+            put_value(picture, point, x, y - 10 if is_above(point.value, target) else y + 19, scale)
         else:
             picture.disc(x, y, 3.5, LINE, tip)
+
+
+def put_value(picture: Picture, point: Point, x: float, y: float, scale: Scale) -> None:
+    """The number of a missed result, kept inside the picture."""
+    half, edge = width_of(point.text, 11) / 2, scale.size.width
+    place, anchor = (x, "middle") if x + half < edge else (edge, "end")
+    picture.text(place, y, point.text, anchor=anchor, fill=MISS, size=11, weight=650)

@@ -9,8 +9,8 @@ from typing import Any
 
 from app.records.amounts import amount, outcome, promised
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.periods import period_label, period_name
-from app.records.queries import SqlLookup
 from app.records.values import is_given
 from app.records.wording import row_behind
 from controls.kinds import Field

@@ -10,10 +10,10 @@ from app.actions.shown import action_lines
 from app.i18n import _
 from app.records.amounts import Outcome, amount, limit_outcome, name_of, outcome, promised, unit_name
 from app.records.forms import RecordForm
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
 from app.records.people import grouped_people
 from app.records.periods import period_name
-from app.records.queries import SqlLookup
 from app.records.values import is_given
 from app.service_levels.charts import Trend, trend
 from app.service_levels.results import Measured, Sheets, sheets_of

@@ -12,9 +12,9 @@ from app.i18n import _
 from app.records.amounts import Outcome, Row, amount, limit_outcome, name_of, outcome, promised, unit_name
 from app.records.figures import bound, share_of, value_text
 from app.records.forms import RecordForm
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
 from app.records.periods import period_name
-from app.records.queries import SqlLookup
 from app.records.values import is_given, parse_line
 from app.records.wording import row_behind
 from app.service_levels.charts import spark

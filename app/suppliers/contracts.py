@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.records.lookup import Seen
-from app.records.queries import SqlLookup
+from app.records.lookups import SqlLookup
 
 ONE_DAY = timedelta(days=1)
 NOTICE_DAYS = 90  # from so many days before it, the last day for notice stands out

@@ -11,11 +11,11 @@ from app.i18n import _
 from app.records.computed import compute
 from app.records.forms import RecordForm
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
 from app.records.people import grouped_people
-from app.records.queries import SqlLookup
 from app.records.values import is_given, parse_line
-from app.records.wording import fiscal_year_start, fiscal_year_text
+from app.records.wording import fiscal_year_start, fiscal_year_text, month
 from app.suppliers.comparison import Comparison, Graded, compare
 from app.suppliers.contracts import contract_facts
 from app.suppliers.grades import (
@@ -58,7 +58,7 @@ class Score:
     limit: str
     low: bool
     before: str
-    before_year: str
+    before_when: str
     fallen: tuple[tuple[str, str], ...]
 
 
@@ -96,6 +96,12 @@ def heading(kind: Kind, content: Mapping[str, Any], lookup: SqlLookup) -> str:
 def year_of(content: Mapping[str, Any], lookup: SqlLookup) -> str:
     day = content.get("occurred_on")
     return fiscal_year_text(day, lookup.language, fiscal_year_start(lookup)) if day else ""
+
+
+def when(content: Mapping[str, Any], lookup: SqlLookup) -> str:
+    """The month of an evaluation: there may be several in a fiscal year."""
+    day = content.get("occurred_on")
+    return month(day, lookup.language) if day else ""
 
 
 def score_lines(rows: Any, column: Field, past: list[Seen], lookup: SqlLookup) -> Iterator[ScoreLine]:
@@ -140,7 +146,7 @@ def score(
         year=year_of(content, lookup), total=total_text(total, limit), best=best, share=share_of(total, best),
         scored=sum(1 for line in lines if line.points), rows=len(lines), limit=limit,
         low=bool(computed.get("low")), before=total_text(past[0].content.get("total")) if past else "",
-        before_year=year_of(past[0].content, lookup) if past else "",
+        before_when=when(past[0].content, lookup) if past else "",
         fallen=tuple((names[key], grade_text(by)) for key, by in fallen(now, before) if key in names),
     )  # fmt: skip
 
@@ -160,6 +166,6 @@ def comparison(
 ) -> Comparison | None:
     """This evaluation beside the last two, by criterion; nothing while there is only one to see."""
     criteria = {line.criterion.key: line.criterion for line in lines if line.criterion}
-    years = [Graded(year_of(s.content, lookup), grades_of(s.content.get("scores", []))) for s in past[:2]]
-    now = Graded(year_of(content, lookup), grades_of(content.get("scores", [])))
+    years = [Graded(when(s.content, lookup), grades_of(s.content.get("scores", []))) for s in past[:2]]
+    now = Graded(when(content, lookup), grades_of(content.get("scores", [])))
     return compare(list(criteria.values()), [*reversed(years), now])

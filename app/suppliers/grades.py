@@ -9,7 +9,7 @@ from typing import Any
 
 from app.records.figures import mean
 from app.records.lookup import Seen
-from app.records.queries import SqlLookup
+from app.records.lookups import SqlLookup
 from app.records.values import decimal_text, is_given, same_row
 from app.records.wording import row_behind
 from controls.kinds import Field

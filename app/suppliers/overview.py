@@ -8,11 +8,11 @@ from typing import Any
 
 from app.records.hubs import Hub, Recorded, hub_or_404, readable
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
 from app.records.periods import period_name
-from app.records.queries import SqlLookup
 from app.records.values import is_given
-from app.records.wording import fiscal_year_start, fiscal_year_text
+from app.records.wording import month
 from app.suppliers.comparison import Comparison, Graded, compare
 from app.suppliers.contracts import ContractFacts, contract_facts
 from app.suppliers.grades import Criterion, best_of, criterion_of, evaluations, grades_of, total_text
@@ -25,7 +25,6 @@ class EvaluationLine:
     """One evaluation, whatever its state; `best` is the highest grade of its criteria."""
 
     version: RecordVersion
-    year: str
     total: str
     best: int
     graded: int
@@ -76,13 +75,12 @@ def supplier_page(number: str) -> dict[str, Any]:
 
 
 def evaluation_lines(found: Recorded, lookup: SqlLookup) -> Iterator[EvaluationLine]:
-    kind, start = lookup.kinds["supplier_evaluation"], fiscal_year_start(lookup)
+    kind = lookup.kinds["supplier_evaluation"]
     for version in found.versions:
         content = version.content
         decision = content.get("decision", "")
         yield EvaluationLine(
             version=version,
-            year=fiscal_year_text(content["occurred_on"], lookup.language, start),
             total=total_text(content.get("total")),
             best=best_of(criteria_of(content, lookup)),
             graded=sum(1 for row in content.get("scores", []) if is_given(row.get("grade"))),
@@ -104,10 +102,9 @@ def comparison(hub: Hub) -> Comparison | None:
     found: list[Seen] = readable(evaluations(hub.number, lookup)[:YEARS], kind, hub.number)
     if not found:
         return None
-    start = fiscal_year_start(lookup)
     years = [
         Graded(
-            fiscal_year_text(seen.content["occurred_on"], lookup.language, start),
+            month(seen.content["occurred_on"], lookup.language),
             grades_of(seen.content.get("scores", [])),
         )
         for seen in reversed(found)

@@ -106,6 +106,33 @@ def test_a_result_typed_for_a_target_survives_another_period():
     assert again.grounds == {"sla": "SLA-2026-0001", "period_from": "2026-03-01", "period_to": "2026-03-31"}
 
 
+def result(id, value, **more):
+    return {"id": id, "target": {"record": "SLA-2026-0001", "edition": 1, "row": "r1"}, "value": value} | more
+
+
+def test_rows_about_the_same_thing_are_told_apart_by_their_ids():
+    rows = KINDS["sla_review"].field("results")
+    before = {"results": [result("r1", "99.97"), result("r2", "99.96"), result("r3", "99.91")]}
+    typed = {"results": [*before["results"][:2], result("r3", "99.91", remark="A disk failed")]}
+    assert refilling.merged(rows, typed, before, before) == typed["results"]
+    after = {"results": [result("r1", "99.5")]}
+    kept = refilling.merged(rows, typed, before, after)
+    assert [row.get("remark", row["value"]) for row in kept] == ["A disk failed"]
+
+
+def test_a_second_row_about_the_same_thing_stays_beside_the_first():
+    rows = KINDS["supplier_evaluation"].field("scores")
+    line = {"record": "CRT-2026-0001", "edition": 1, "row": "c1"}
+    before = {"scores": [{"id": "r1", "criterion": line}]}
+    typed = {
+        "scores": [
+            {"id": "r1", "criterion": line, "grade": "3"},
+            {"id": "x", "criterion": line, "grade": "5"},
+        ]
+    }
+    assert refilling.merged(rows, typed, before, before) == typed["scores"]
+
+
 @pytest.mark.parametrize("text", ["", "{", "[]", '"x"', "null"])
 def test_a_hidden_field_that_was_tampered_with_says_nothing(text):
     assert refilling.from_text(text) == {}

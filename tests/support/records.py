@@ -19,12 +19,17 @@ def recorded(
     """A record made and sent by one person and approved by the approver; returns its number."""
     with transaction(people[author].actor) as tx:
         number = save(tx, kind=kind, content={"language": "en", **content}).number
-        if approved:
-            submit(tx, number)
     if approved:
-        with transaction(people["AP"].actor) as tx:
-            approve(tx, number)
+        sent_and_approved(people, author, number)
     return number
+
+
+def sent_and_approved(people: People, author: str, number: str) -> None:
+    """What the author has written is sent, and approved by the approver."""
+    with transaction(people[author].actor) as tx:
+        submit(tx, number)
+    with transaction(people["AP"].actor) as tx:
+        approve(tx, number)
 
 
 def person(people: People, name: str, side: str = "customer", **more: Any) -> str:

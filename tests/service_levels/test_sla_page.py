@@ -1,0 +1,88 @@
+"""The page of an SLA: targets with results, the chart of one, reviews by interval, what comes next."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import records
+from tests.support.agreements import KITA, SLA, SUPPLIER, sheet
+from tests.support.statements import counted
+
+
+def test_targets_stand_with_their_newest_result(sign_in):
+    page = sign_in("SM").get(f"/slas/{SLA}").text
+    assert "Order platform" in page and "Version 1, valid from 1 Sep 2025." in page
+    assert "Agreed by Signer." in page
+    assert "99.91 %" in page and "Missed by 0.04 points" in page and "41 minutes" in page
+    assert f'href="/customers/{KITA}"' in page
+
+
+def test_the_chart_of_another_target_is_one_link_away(sign_in):
+    client = sign_in("SM")
+    first, second = client.get(f"/slas/{SLA}").text, client.get(f"/slas/{SLA}?target=r2").text
+    assert "<h2>Availability</h2>" in first and "<h2>Restore time</h2>" in second
+    assert f'href="/slas/{SLA}?target=r2#chart"' in first
+    assert "Show as table" in second and "August 2026" in second
+
+
+@pytest.mark.parametrize("target", ["none", "r1%22%3E", ""])
+def test_a_target_that_is_not_there_shows_the_first(sign_in, target):
+    assert "<h2>Availability</h2>" in sign_in("SM").get(f"/slas/{SLA}?target={target}").text
+
+
+def test_the_next_steps_carry_their_period(sign_in):
+    page = sign_in("SM").get(f"/slas/{SLA}").text
+    assert f"/records/measurement/new?sla={SLA}&amp;period_from=" in page
+    assert f"/records/sla_review/new?sla={SLA}&amp;period_from=" in page
+    assert "not started" in page
+
+
+def test_a_draft_is_finished_instead_of_begun_again(app, sign_in, people):
+    client = sign_in("SM")
+    period = client.get(f"/slas/{SLA}").text.split("period_from=")[1][:10]
+    with app.test_request_context("/"):
+        content = sheet(period[:7], "99.97", "40") | {"period_to": f"{period[:7]}-28"}
+        number = records.recorded(people, "SM", "measurement", content, approved=False)
+    page = client.get(f"/slas/{SLA}").text
+    assert f'href="/r/{number}/edit"' in page and "Finish values" in page
+
+
+def test_who_may_not_record_is_offered_nothing(sign_in):
+    page = sign_in("VW").get(f"/slas/{SLA}").text
+    assert "Enter values" not in page and "Start review" not in page
+
+
+def test_only_slas_have_such_a_page(sign_in):
+    assert sign_in("SM").get(f"/slas/{SUPPLIER}").status_code == 404
+
+
+def test_a_new_agreement_says_what_will_stand_there(app, sign_in, people):
+    with app.test_request_context("/"):
+        content = {
+            "services": ["SVC-2026-0001"],
+            "customers": [KITA],
+            "valid_from": "2026-12-01",
+            "form": "signed",
+        }
+        number = records.recorded(people, "SM", "sla", content, approved=False)
+    page = sign_in("SM").get(f"/slas/{number}").text
+    assert "Nothing measured yet" in page and "No targets" in page
+    assert "Not in force: the customer has not agreed yet." in page
+
+
+def test_the_number_of_statements_does_not_grow_with_the_data(app, sign_in, people):
+    client = sign_in("SM")
+    october = f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31"
+    pages = (f"/slas/{SLA}", october, f"/records/sla_review/new?sla={SLA}")
+    few = [statements(app, client, page) for page in pages]
+    with app.test_request_context("/"):
+        for month in ("2026-03", "2026-05", "2026-07"):
+            records.recorded(people, "SM", "measurement", sheet(month, "99.96", "30"))
+    assert [statements(app, client, page) for page in pages] == few
+
+
+def statements(app, client, page):
+    client.get(page)
+    with counted(app) as seen:
+        assert client.get(page).status_code == 200
+    return len(seen)
