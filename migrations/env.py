@@ -21,7 +21,6 @@ def run() -> None:
             context.run_migrations()
 
 
-
 if not current_app:
     raise RuntimeError("run through the program: akashi init")
 run()
