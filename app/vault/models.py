@@ -59,8 +59,8 @@ class EvidenceLink(Model):
 
 
 JOURNALLED = (
-    "record", "edition", "file", "role", "page", "state", "added_by", "added_on", "accepted_by", "accepted_on",
-    "reason", "expires_on",
+    "record", "edition", "file", "role", "page", "state", "added_by", "added_on",
+    "accepted_by", "accepted_on", "reason", "expires_on",
 )  # fmt: skip
 
 
