@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeVar
+from urllib.parse import urlsplit, urlunsplit
 
-from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask import Flask, Response, abort, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
@@ -30,7 +31,6 @@ EXTENSION_ROUTES = {
     "security.login": PUBLIC,
     "security.logout": PUBLIC,
     "security.static": PUBLIC,
-    "security.verify": SIGNED_IN,
 }
 
 
@@ -97,7 +97,12 @@ def guard() -> ResponseReturnValue | None:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    if request.method != "GET":
+    """A page comes back after the sign-in. For a fragment the whole page goes; a POST is not repeated."""
+    if request.headers.get("HX-Request"):
+        page = urlsplit(request.headers.get("HX-Current-URL", "/"))
+        target = url_for("security.login", next=urlunsplit(("", "", page.path, page.query, "")))
+        return Response(status=401, headers={"HX-Redirect": target})
+    if request.method not in ("GET", "HEAD"):
         abort(401)
     return redirect(url_for("security.login", next=request.full_path.rstrip("?")))
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Flask, request
+from datetime import timedelta
+
+from flask import Flask, Request, g, request, session
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_security import Security, SQLAlchemyUserDatastore, current_user
+from flask_security import Security, SQLAlchemyUserDatastore, current_user, user_authenticated
 
 from app.accounts.models import Account, Role
 from app.config import Settings
@@ -19,11 +21,23 @@ datastore = SQLAlchemyUserDatastore(db, Account, Role)
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(security_settings(settings))
     app.config["RATELIMIT_STORAGE_URI"] = settings.limits_storage
-    app.extensions["security_extension"] = Security(app, datastore)
+    security = Security(app, datastore)
+    security.login_manager.request_loader(nobody_by_token)
+    user_authenticated.connect(begin_token, app)
     limiter = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
     view = limiter.limit(SIGN_IN_LIMITS, methods=["POST"])(app.view_functions["security.login"])
     app.view_functions["security.login"] = view  # type: ignore[assignment]
     app.extensions["akashi_limiter"] = limiter
+
+
+def nobody_by_token(_request: Request) -> None:
+    """People come in by their session only; Flask-Security would also take tokens, even in the address."""
+
+
+def begin_token(_app: Flask, **_who: object) -> None:
+    """Signing in begins a new token against forged requests: one known before is worth nothing."""
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
 
 
 def security_settings(settings: Settings) -> dict[str, object]:
@@ -44,6 +58,7 @@ def security_settings(settings: Settings) -> dict[str, object]:
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_STATIC_FOLDER": None,
+        "SECURITY_FRESHNESS": timedelta(seconds=-1),  # no page that asks for the password again
         "REMEMBER_COOKIE_SECURE": settings.https,
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",
