@@ -19,6 +19,8 @@ SERVICES = (EXAMPLES / "foodcoopx.toml", DATA / "services.csv")
 TABLE = (DATA / "availability_monthly.csv").read_text()
 MEETINGS = (EXAMPLES / "build-meetings.toml", DATA / "meetings.csv")
 FILES = (EXAMPLES / "meeting-files.toml", DATA / "meeting_files.csv")
+
+pytestmark = pytest.mark.one_database  # comparing contents; test_importing.py writes on both
 SHEET = "foodcoopx.north-orders · 2026-02"
 
 

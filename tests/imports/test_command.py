@@ -17,6 +17,8 @@ from tests.support.commands import commands_on
 MEETINGS = (EXAMPLES / "build-meetings.toml", DATA / "meetings.csv")
 FILES = (EXAMPLES / "meeting-files.toml", DATA / "meeting_files.csv")
 
+pytestmark = pytest.mark.one_database  # commands are words around what test_importing.py tries on both
+
 
 @pytest.fixture
 def command(app, people, settings, monkeypatch):

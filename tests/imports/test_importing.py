@@ -286,3 +286,13 @@ def test_who_may_not_record_may_not_import(bring, people, position, role):
     report = bring(*SUPPLIERS, actor=actor)
     assert not report.saved and position() == before
     assert "You do not have the right" in faults(report)[0]
+
+
+@pytest.mark.parametrize(("role", "saved"), [("PO", True), ("VW", False)])
+def test_measurements_are_imported_by_anybody_who_records(bring, people, write, role, saved):
+    """The kind names the importer among its makers; who may only read is no maker of anything."""
+    bring(*SERVICES)
+    table = SERVICES[2].read_text() + "foodcoopx.north-orders,2026-05,0,44640,100.0000,31,0,yes\n"
+    actor = Actor(person=people[role].number, roles=frozenset({role}), origin="import")
+    report = bring(*SERVICES[:2], write("availability_monthly.csv", table), actor=actor)
+    assert report.saved is saved
