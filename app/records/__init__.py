@@ -1,4 +1,4 @@
-"""What every kind of record shares: tables, forms from declarations, life cycle, lists and the record page."""
+"""What every kind of record shares: tables, forms from declarations, life cycle, lists, record page."""
 
 from __future__ import annotations
 

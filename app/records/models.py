@@ -75,7 +75,8 @@ class RecordVersion(Model):
 
 JOURNALLED = (
     "number", "kind", "edition", "correction", "revision", "state", "created_by", "recorded_at",
-    "last_editor", "submitted_by", "submitted_on", "approved_by", "approved_on", "reason", "origin", "content",
+    "last_editor", "submitted_by", "submitted_on", "approved_by", "approved_on",
+    "reason", "origin", "content",
 )  # fmt: skip
 
 
