@@ -8,6 +8,8 @@ from tests.support import records
 from tests.support.agreements import AOBA, KITA, LAST_MEETING, SLA, SUPPLIER
 from tests.support.statements import counted
 
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
+
 
 def test_it_gathers_meetings_actions_agreements_and_contacts(sign_in):
     page = sign_in("RO").get(f"/customers/{KITA}").text
@@ -18,12 +20,14 @@ def test_it_gathers_meetings_actions_agreements_and_contacts(sign_in):
     assert "BRM-04" in page  # how it stands
 
 
+@shown
 def test_a_customer_nothing_is_recorded_about_says_what_belongs_there(sign_in):
     page = sign_in("RO").get(f"/customers/{AOBA}").text
     for words in ("No meeting recorded yet", "Nothing is open", "No SLA yet"):
         assert words in page
 
 
+@shown
 def test_who_may_not_record_is_offered_nothing(sign_in):
     page = sign_in("VW").get(f"/customers/{KITA}")
     assert page.status_code == 200
@@ -31,6 +35,7 @@ def test_who_may_not_record_is_offered_nothing(sign_in):
 
 
 @pytest.mark.parametrize("number", [SUPPLIER, LAST_MEETING, "CUS-2026-0999"])
+@shown
 def test_only_customers_have_such_a_page(sign_in, number):
     assert sign_in("RO").get(f"/customers/{number}").status_code == 404
 
@@ -43,6 +48,7 @@ def test_what_one_may_not_read_is_not_listed(app, sign_in, people):
     assert number not in sign_in("VW").get(f"/customers/{KITA}").text
 
 
+@shown
 def test_lists_and_records_lead_there(sign_in):
     client = sign_in("RO")
     assert f'href="/customers/{KITA}"' in client.get("/records/customer").text

@@ -13,6 +13,8 @@ from tests.support.forms import form_on, typed
 
 NEW = "/records/brm_meeting/new"
 
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
+
 
 @pytest.fixture
 def opened(sign_in):
@@ -75,6 +77,7 @@ def number_in(answer):
     return answer.location.removesuffix("/edit").rpartition("/")[2]
 
 
+@shown
 def test_it_opens_with_the_people_and_open_actions_of_last_time(opened, people):
     client, form = opened()
     assert form["customer"] == KITA
@@ -139,6 +142,7 @@ def test_a_wrong_action_says_so_at_its_row_and_nothing_is_lost(opened, people, a
     assert list(actions()) == [OPEN_ACTION]
 
 
+@shown
 def test_what_cannot_be_read_as_a_day_stays_as_typed(opened, people):
     client, form = opened()
     answer = post(client, NEW, with_action(form, "When?", people["SM"].number, "soon"), "save")
@@ -146,6 +150,7 @@ def test_what_cannot_be_read_as_a_day_stays_as_typed(opened, people):
     assert form_on(answer.text)["new_actions-0-due_on"] == "soon"
 
 
+@shown
 def test_rows_are_added_and_removed_without_scripts(opened):
     client, form = opened()
     form = typed(form, decisions__0__text="First", agenda__0__minutes="Said")
@@ -165,6 +170,7 @@ def test_rows_are_added_and_removed_without_scripts(opened):
     assert "new_actions-1-text" in actions and actions["agenda-0-minutes"] == "Said"
 
 
+@shown
 def test_another_customer_brings_their_people_and_keeps_what_was_typed(opened, people):
     client, form = opened()
     form = typed(form, customer=AOBA, decisions__0__text="Keep it", agenda__0__minutes="Said")
@@ -180,6 +186,7 @@ def test_another_customer_brings_their_people_and_keeps_what_was_typed(opened, p
     assert "Aoba Medical Group, November meeting" in answer.text
 
 
+@shown
 def test_choosing_the_customer_of_an_empty_form_fills_it(opened):
     client, form = opened(NEW)
     again = form_on(post(client, NEW, typed(form, customer=KITA), "refresh").text)
@@ -187,6 +194,7 @@ def test_choosing_the_customer_of_an_empty_form_fills_it(opened):
     assert again.getlist("actions") == [OPEN_ACTION]
 
 
+@shown
 def test_the_side_of_a_new_person_follows_from_the_person(opened, people, stored):
     client, form = opened()
     form = typed(
@@ -197,6 +205,7 @@ def test_the_side_of_a_new_person_follows_from_the_person(opened, people, stored
     assert (added["side"], added["present"]) == ("own", True)
 
 
+@shown
 def test_minutes_alone_need_no_topic(sign_in, stored):
     client = sign_in("RO")
     form = form_on(client.get(f"{NEW}?customer={AOBA}").text)
@@ -242,6 +251,7 @@ def test_a_done_action_is_offered_to_be_reported(app, opened, people, stored):
     assert meeting.content["reported_actions"] == [OPEN_ACTION]
 
 
+@shown
 def test_the_form_speaks_japanese(sign_in):
     client = sign_in("RO")
     client.set_cookie("language", "ja")
@@ -250,6 +260,7 @@ def test_the_form_speaks_japanese(sign_in):
         assert words in page
 
 
+@shown
 def test_the_form_asks_the_server_again_without_scripts_and_with(sign_in):
     page = sign_in("RO").get(f"{NEW}?customer={KITA}").text
     assert 'name="refresh"' in page

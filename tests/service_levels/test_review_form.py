@@ -12,6 +12,8 @@ from tests.support.forms import form_on, typed
 
 NEW = f"/records/sla_review/new?sla={SLA}&period_from=2026-07-01&period_to=2026-09-30"
 
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
+
 
 @pytest.fixture
 def opened(sign_in):
@@ -24,6 +26,7 @@ def send(client, form, button="send", path="/records/sla_review/new"):
     return client.post(path, data=form | MultiDict({button: "1"}))
 
 
+@shown
 def test_the_results_are_those_of_the_approved_sheets(opened):
     _client, page, form = opened
     values = [form[f"results-{n}-value"] for n in range(4)]
@@ -32,11 +35,13 @@ def test_the_results_are_those_of_the_approved_sheets(opened):
     assert "Missed by 0.04 points" in page
 
 
+@shown
 def test_a_cause_is_asked_only_where_a_target_was_missed(opened):
     _client, _page, form = opened
     assert [name for name in form if name.endswith("-remark")] == ["results-2-remark"]
 
 
+@shown
 def test_workload_and_trends_stand_beside(opened):
     _client, page, _form = opened
     assert "Within the limit, 82 %" in page
@@ -61,6 +66,7 @@ def test_it_is_sent_once_the_cause_is_written(app, opened):
         assert [row["verdict"] for row in version.content["results"]] == ["met", "met", "missed", "met"]
 
 
+@shown
 def test_a_result_nobody_measured_is_typed_and_judged_at_once(sign_in):
     client = sign_in("SM")
     path = f"/records/sla_review/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31"

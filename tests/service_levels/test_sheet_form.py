@@ -12,6 +12,8 @@ from tests.support.forms import form_on, typed
 
 OCTOBER = f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31"
 
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
+
 
 @pytest.fixture
 def opened(sign_in):
@@ -48,6 +50,7 @@ def test_each_target_due_has_a_line_with_its_promise_and_its_past(opened):
         ("", "not entered"),
     ],
 )
+@shown
 def test_the_verdict_stands_beside_the_value(opened, value, said):
     client, form = opened
     answer = asked_again(client, typed(form, lines__0__value=value))
@@ -56,6 +59,7 @@ def test_the_verdict_stands_beside_the_value(opened, value, said):
     assert form_on(answer.text)["lines-0-value"] == value
 
 
+@shown
 def test_too_much_is_missed_too_and_a_missed_target_is_no_status(opened):
     client, form = opened
     page = asked_again(client, typed(form, lines__1__value="74")).text
@@ -65,6 +69,7 @@ def test_too_much_is_missed_too_and_a_missed_target_is_no_status(opened):
     )
 
 
+@shown
 def test_a_share_is_worked_out_from_its_parts(opened):
     client, form = opened
     page = asked_again(client, typed(form, lines__0__numerator="21558", lines__0__denominator="21600")).text
@@ -87,6 +92,7 @@ def test_a_passed_limit_is_said_and_asks_for_a_comment(app, opened):
         assert newest(db.session, number).state == "submitted"
 
 
+@shown
 def test_another_period_keeps_the_values_typed(opened):
     client, form = opened
     other = typed(form, lines__0__value="99.99", period_from="2026-07-01", period_to="2026-07-31")
@@ -94,6 +100,7 @@ def test_another_period_keeps_the_values_typed(opened):
     assert again["lines-0-value"] == "99.99" and again["period_from"] == "2026-07-01"
 
 
+@shown
 def test_a_value_that_is_no_number_stays_with_its_sentence(opened):
     client, form = opened
     answer = asked_again(client, typed(form, lines__0__value="about 99", lines__1__value="40"), "save")
@@ -112,12 +119,14 @@ def test_what_could_not_be_measured_stands_behind_more(app, opened):
     assert answer.status_code == 303, answer.text
 
 
+@shown
 def test_without_an_sla_no_targets_are_shown(sign_in):
     page = sign_in("SM").get("/records/measurement/new").text
     assert "Choose the SLA: its targets appear here." in page
     assert "lines-0-value" not in form_on(page)
 
 
+@shown
 def test_it_speaks_japanese(sign_in):
     client = sign_in("SM")
     client.set_cookie("language", "ja")

@@ -8,6 +8,8 @@ from tests.support import records
 from tests.support.agreements import KITA, SLA, SUPPLIER, sheet
 from tests.support.statements import counted
 
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
+
 
 def test_targets_stand_with_their_newest_result(sign_in):
     page = sign_in("SM").get(f"/slas/{SLA}").text
@@ -17,6 +19,7 @@ def test_targets_stand_with_their_newest_result(sign_in):
     assert f'href="/customers/{KITA}"' in page
 
 
+@shown
 def test_the_chart_of_another_target_is_one_link_away(sign_in):
     client = sign_in("SM")
     first, second = client.get(f"/slas/{SLA}").text, client.get(f"/slas/{SLA}?target=r2").text
@@ -26,10 +29,12 @@ def test_the_chart_of_another_target_is_one_link_away(sign_in):
 
 
 @pytest.mark.parametrize("target", ["none", "r1%22%3E", ""])
+@shown
 def test_a_target_that_is_not_there_shows_the_first(sign_in, target):
     assert "<h2>Availability</h2>" in sign_in("SM").get(f"/slas/{SLA}?target={target}").text
 
 
+@shown
 def test_the_next_steps_carry_their_period(sign_in):
     page = sign_in("SM").get(f"/slas/{SLA}").text
     assert f"/records/measurement/new?sla={SLA}&amp;period_from=" in page
@@ -37,6 +42,7 @@ def test_the_next_steps_carry_their_period(sign_in):
     assert "not started" in page
 
 
+@shown
 def test_a_draft_is_finished_instead_of_begun_again(app, sign_in, people):
     client = sign_in("SM")
     period = client.get(f"/slas/{SLA}").text.split("period_from=")[1][:10]
@@ -47,15 +53,18 @@ def test_a_draft_is_finished_instead_of_begun_again(app, sign_in, people):
     assert f'href="/r/{number}/edit"' in page and "Finish values" in page
 
 
+@shown
 def test_who_may_not_record_is_offered_nothing(sign_in):
     page = sign_in("VW").get(f"/slas/{SLA}").text
     assert "Enter values" not in page and "Start review" not in page
 
 
+@shown
 def test_only_slas_have_such_a_page(sign_in):
     assert sign_in("SM").get(f"/slas/{SUPPLIER}").status_code == 404
 
 
+@shown
 def test_a_new_agreement_says_what_will_stand_there(app, sign_in, people):
     with app.test_request_context("/"):
         content = {

@@ -12,6 +12,8 @@ from tests.support.forms import form_on, typed
 
 NEW = f"/records/supplier_evaluation/new?supplier={SUPPLIER}"
 
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
+
 
 @pytest.fixture
 def opened(sign_in):
@@ -31,6 +33,7 @@ def inside(html, id, end="</tr>"):
     return html.split(f'id="{id}"')[1].split(end)[0]
 
 
+@shown
 def test_each_criterion_has_a_row_with_its_weight_and_the_grade_before(opened, people):
     client, form = opened
     assert form["criteria_set"] == CRITERIA
@@ -44,6 +47,7 @@ def test_each_criterion_has_a_row_with_its_weight_and_the_grade_before(opened, p
     assert "31 Mar 2027" in page and "31 Dec 2026" in page  # the contract stays in view
 
 
+@shown
 def test_points_and_total_are_worked_out_by_the_server(opened):
     client, form = opened
     page = asked_again(client, graded(form, "3", "4")).text
@@ -52,12 +56,14 @@ def test_points_and_total_are_worked_out_by_the_server(opened):
     assert form_on(page)["scores-1-grade"] == "4"
 
 
+@shown
 def test_the_total_counts_what_is_graded_so_far(opened):
     client, form = opened
     page = asked_again(client, graded(form, "3")).text
     assert "3.00" in inside(page, "score-total") and "1 of 2 graded" in page
 
 
+@shown
 def test_a_fall_is_said(opened):
     client, form = opened
     assert "Results fell by 1." in asked_again(client, graded(form, "3", "4")).text
@@ -89,6 +95,7 @@ def test_a_draft_keeps_grades_and_reasons(opened):
     assert again["scores-1-remark"] == "Two incidents" and again["supplier_comment"] == "Understood"
 
 
+@shown
 def test_a_grade_between_two_is_typed_as_a_number(opened):
     client, form = opened
     page = asked_again(client, graded(form, "3.5", "4")).text
@@ -96,6 +103,7 @@ def test_a_grade_between_two_is_typed_as_a_number(opened):
     assert form_on(page)["scores-0-grade"] == "3.5"
 
 
+@shown
 def test_a_grade_above_the_scale_is_refused_at_its_row(opened):
     client, form = opened
     answer = asked_again(client, typed(graded(form, "7", "4"), decision="continue"), "send")
@@ -104,6 +112,7 @@ def test_a_grade_above_the_scale_is_refused_at_its_row(opened):
     assert form_on(answer.text)["scores-0-grade"] == "7"
 
 
+@shown
 def test_somebody_else_grades_the_same_criterion(opened, people):
     client, form = opened
     more = form_on(asked_again(client, graded(form, "3", "4"), "add-scores").text)
@@ -113,18 +122,21 @@ def test_somebody_else_grades_the_same_criterion(opened, people):
     assert "4.00" in inside(page, "score-total")  # (60 · (3 + 5) / 2 + 40 · 4) / 100
 
 
+@shown
 def test_without_a_supplier_no_criteria_are_shown(sign_in):
     page = sign_in("VM").get("/records/supplier_evaluation/new").text
     assert "Choose the supplier and the criteria" in page
     assert "scores-0-criterion" not in form_on(page)
 
 
+@shown
 def test_it_compares_with_the_evaluations_before(opened):
     client, form = opened
     page = asked_again(client, graded(form, "3", "3")).text
     assert "Grades by criterion, May 2026 to Nov 2026. Results went from 4 to 3." in page
 
 
+@shown
 def test_it_speaks_japanese(sign_in):
     client = sign_in("VM")
     client.set_cookie("language", "ja")

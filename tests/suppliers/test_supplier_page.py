@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.support import records
 from tests.support.agreements import CONTRACT, KITA, SUPPLIER, evaluation
 from tests.support.statements import counted
+
+shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
 
 
 def test_it_gathers_evaluations_contract_and_dependence(sign_in):
@@ -17,6 +21,7 @@ def test_it_gathers_evaluations_contract_and_dependence(sign_in):
     assert f"/records/supplier_evaluation/new?supplier={SUPPLIER}" in page
 
 
+@shown
 def test_a_draft_evaluation_is_finished_instead_of_begun_again(app, sign_in, people):
     with app.test_request_context("/"):
         content = evaluation(people, "2026-11-02", "3")
@@ -25,6 +30,7 @@ def test_a_draft_evaluation_is_finished_instead_of_begun_again(app, sign_in, peo
     assert f'href="/r/{number}/edit"' in page and "Finish evaluation" in page
 
 
+@shown
 def test_two_approved_evaluations_are_compared(app, sign_in, people):
     with app.test_request_context("/"):
         records.recorded(people, "VM", "supplier_evaluation", evaluation(people, "2026-10-20", "3", "4"))
@@ -33,11 +39,13 @@ def test_two_approved_evaluations_are_compared(app, sign_in, people):
     assert "Results went from 4 to 3. Security went from 3 to 4." in page
 
 
+@shown
 def test_who_may_not_record_is_offered_nothing(sign_in):
     page = sign_in("VW").get(f"/suppliers/{SUPPLIER}").text
     assert "Evaluate" not in page.replace("Evaluated on", "") and "Check performance" not in page
 
 
+@shown
 def test_only_suppliers_have_such_a_page(sign_in):
     assert sign_in("VM").get(f"/suppliers/{KITA}").status_code == 404
 

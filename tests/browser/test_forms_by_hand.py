@@ -1,0 +1,78 @@
+"""The forms of meetings, sheets and evaluations with scripts on: they follow what is typed and lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.agreements import SLA, SUPPLIER
+from tests.support.browser import axe_violations, sideways
+from tests.support.people import Organisation
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    from tests.support.agreements import AGREEMENTS
+
+    return AGREEMENTS
+
+
+def settled(page):
+    """Nothing is under way any more; a change waits for a moment before it asks the server."""
+    page.wait_for_timeout(400)
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_meeting_is_recorded_with_the_keyboard(browse):
+    page = browse("RO")
+    page.goto("/records/brm_meeting/new")
+    page.select_option("#customer", label="Kitagawa Logistics")
+    page.wait_for_selector("text=Hiroshi Kitagawa")
+    assert page.inner_text("h1") == "Kitagawa Logistics, November meeting"
+    assert page.is_visible("text=Test the restore")  # the open action of last time
+    page.fill("[name=agenda-0-minutes]", "October results reviewed")
+    page.focus("[name=decisions-0-text]")
+    page.keyboard.type("Move the database")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("[name=decisions-1-text]:focus")
+    page.keyboard.type("Add capacity")
+    assert page.input_value("[name=decisions-0-text]") == "Move the database"
+    page.click("label:has-text('Hiroshi Kitagawa')")
+    settled(page)
+    assert page.inner_text("#beside").count("fulfilled") >= 2
+    assert page.input_value("[name=decisions-1-text]") == "Add capacity"
+    assert axe_violations(page) == [] and sideways(page) == 0
+
+
+def test_the_verdict_stands_beside_a_value_as_soon_as_it_is_left(browse):
+    page = browse("SM", width=390)
+    page.goto(f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31")
+    page.fill("[name=lines-1-value]", "74")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#result-lines-1 >> text=Missed by 14 minutes")
+    page.fill("[name=lines-0-value]", "99.97")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#result-lines-0 >> text=Achieved")
+    assert page.input_value("[name=lines-1-value]") == "74"
+    assert axe_violations(page) == [] and sideways(page) == 0
+
+
+def test_the_digit_typed_chooses_the_grade_and_the_total_follows(browse):
+    page = browse("VM")
+    page.goto(f"/records/supplier_evaluation/new?supplier={SUPPLIER}")
+    for row, digit in ((0, "2"), (1, "3")):
+        page.focus(f"#scores-{row}-grade-1")
+        page.keyboard.press(digit)
+    page.wait_for_selector("#score-total >> text=2.40")
+    assert page.is_visible("#decision-note >> text=below the limit of 2.8")
+    assert axe_violations(page) == [] and sideways(page) == 0
+
+
+def test_without_scripts_a_button_asks_the_server(browse):
+    page = browse("VM", javascript=False)
+    page.goto("/records/supplier_evaluation/new")
+    page.select_option("#supplier", label="Minamoto DC")
+    page.click("button[name=refresh]")
+    page.check("#scores-0-grade-4", force=True)
+    page.check("#scores-1-grade-4", force=True)
+    page.click("button[name=refresh]")
+    assert "4.00" in page.inner_text("#score-total")
