@@ -15,13 +15,10 @@ KNOWN = frozenset(
         "AKASHI_SECRET_KEY",
         "AKASHI_HTTPS",
         "AKASHI_UPLOAD_MAX_MB",
-        "AKASHI_LIMITS_STORAGE",
-        "AKASHI_ENV",
-        "AKASHI_VECTORS",
-        "AKASHI_METRICS_VECTORS",
-        "AKASHI_SHARED_DATA",
     }
 )
+OTHERS = frozenset({"AKASHI_ENV", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})  # of the launcher and the tests
+DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 MEGABYTE = 1024 * 1024
 
 
@@ -33,7 +30,8 @@ class SettingsError(Exception):
 class Settings:
     """Where the organisation's data lie and how the program is reached.
 
-    One data folder is one organisation: database, evidence and job queue. `secret_key` signs sessions.
+    One data folder is one organisation: database, evidence, job queue, declarations of its own. `secret_key`
+    signs sessions.
     """
 
     data: Path
@@ -41,7 +39,6 @@ class Settings:
     database_url: str = ""
     https: bool = False
     upload_max_bytes: int = 200 * MEGABYTE
-    limits_storage: str = "memory://"
     testing: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
 
@@ -65,16 +62,16 @@ class Settings:
         return cls(
             data=folder.resolve(),
             secret_key=checked_secret(environment.get("AKASHI_SECRET_KEY", "")),
-            database_url=environment.get("AKASHI_DATABASE_URL", ""),
+            database_url=database_address(environment.get("AKASHI_DATABASE_URL", "")),
             https=truth(environment, "AKASHI_HTTPS"),
             upload_max_bytes=whole(environment, "AKASHI_UPLOAD_MAX_MB", 200) * MEGABYTE,
-            limits_storage=environment.get("AKASHI_LIMITS_STORAGE", "memory://"),
+            extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
         )
 
 
 def refuse_unknown(environment: Mapping[str, str]) -> None:
     for name in environment:
-        if name.startswith("AKASHI_") and name not in KNOWN:
+        if name.startswith("AKASHI_") and name not in KNOWN | OTHERS:
             raise SettingsError(f"{name} is not a setting. Known: {', '.join(sorted(KNOWN))}.")
 
 
@@ -94,6 +91,17 @@ def truth(environment: Mapping[str, str], name: str) -> bool:
 
 def whole(environment: Mapping[str, str], name: str, default: int) -> int:
     value = environment.get(name, "")
-    if value and not value.isdigit():
+    if value and not value.isdecimal():
         raise SettingsError(f"{name} is {value!r}. Use a whole number.")
+    if value and int(value) < 1:
+        raise SettingsError(f"{name} is {value!r}. Use 1 or more.")
     return int(value) if value else default
+
+
+def database_address(value: str) -> str:
+    """It may hold a password, and is never repeated."""
+    if value and not value.startswith(DATABASES):
+        raise SettingsError(
+            "AKASHI_DATABASE_URL is of a kind we do not know. Use sqlite:// or postgresql://."
+        )
+    return value

@@ -20,7 +20,7 @@ datastore = SQLAlchemyUserDatastore(db, Account, Role)
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(security_settings(settings))
-    app.config["RATELIMIT_STORAGE_URI"] = settings.limits_storage
+    app.config["RATELIMIT_STORAGE_URI"] = "memory://"
     security = Security(app, datastore)
     security.login_manager.request_loader(nobody_by_token)
     user_authenticated.connect(begin_token, app)

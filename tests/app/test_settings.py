@@ -1,0 +1,93 @@
+"""Settings come from the environment, are checked by name, and say what to do when they are wrong."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app import create_app
+from app.config import MEGABYTE, Settings, SettingsError
+from controls.kinds import DeclarationError
+
+KEY = "k" * 32
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+def settings(tmp_path, **given):
+    return Settings.from_environment(
+        {f"AKASHI_{name}": value for name, value in given.items()}, data=tmp_path
+    )
+
+
+def test_without_any_the_program_runs_on_a_folder_of_its_own(tmp_path):
+    found = settings(tmp_path)
+    assert found.data == tmp_path
+    assert found.database_url == f"sqlite:///{tmp_path / 'akashi.sqlite'}"
+    assert (found.https, found.upload_max_bytes) == (False, 200 * MEGABYTE)
+    assert len(found.secret_key) >= 32
+    assert settings(tmp_path).secret_key != found.secret_key  # a new one for each run
+
+
+def test_the_data_folder_may_be_named(tmp_path):
+    assert Settings.from_environment({"AKASHI_DATA": str(tmp_path)}).data == tmp_path
+
+
+def test_what_is_set_is_taken(tmp_path):
+    found = settings(
+        tmp_path, SECRET_KEY=KEY, HTTPS="Yes", UPLOAD_MAX_MB="20", DATABASE_URL="postgres://a:b@localhost/c"
+    )
+    assert (found.secret_key, found.https, found.upload_max_bytes) == (KEY, True, 20 * MEGABYTE)
+    assert found.sqlalchemy_url == "postgresql+psycopg://a:b@localhost/c"
+
+
+WRONG = [
+    ("SECRET_KEY", "short", "32 random characters"),
+    ("HTTPS", "perhaps", "yes or no"),
+    ("UPLOAD_MAX_MB", "many", "whole number"),
+    ("UPLOAD_MAX_MB", "²", "whole number"),
+    ("UPLOAD_MAX_MB", "0", "1 or more"),
+    ("UPLOAD_MAX_MB", "-5", "whole number"),
+    ("DATABASE_URL", "mysql://localhost/a", "sqlite:// or postgresql://"),
+    ("DATABASE_URL", "nonsense", "sqlite:// or postgresql://"),
+    ("UPLOAD_MAX", "20", "is not a setting"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "words"), WRONG)
+def test_a_wrong_one_is_named_with_what_to_do(tmp_path, name, value, words):
+    with pytest.raises(SettingsError) as error:
+        settings(tmp_path, **{name: value})
+    assert f"AKASHI_{name} " in str(error.value)
+    assert words in str(error.value)
+
+
+def test_a_secret_is_never_repeated(tmp_path):
+    for name, value in (
+        ("SECRET_KEY", "hush-hush"),
+        ("DATABASE_URL", "mysql://somebody:hush-hush@localhost/a"),
+    ):
+        with pytest.raises(SettingsError) as error:
+            settings(tmp_path, **{name: value})
+        assert "hush-hush" not in str(error.value)
+
+
+def test_other_settings_of_the_machine_are_nobodys_business(tmp_path):
+    assert Settings.from_environment({"PATH": "/bin", "FLASK_DEBUG": "1"}, data=tmp_path).https is False
+
+
+def test_an_organisation_declares_its_own_in_the_data_folder(tmp_path):
+    (tmp_path / "declarations").mkdir()
+    for name in ("own.toml", "own_control.toml"):
+        shutil.copy(EXAMPLES / name, tmp_path / "declarations")
+    app = create_app(settings(tmp_path, SECRET_KEY=KEY))
+    assert [kind for kind in app.extensions["akashi_kinds"] if kind.startswith("x_")]
+    assert [c.id for c in app.extensions["akashi_catalog"].controls if c.id.startswith("OWN-")]
+
+
+def test_a_faulty_declaration_stops_the_start_and_is_named(tmp_path):
+    (tmp_path / "declarations").mkdir()
+    (tmp_path / "declarations" / "ours.toml").write_text('[[kind]]\nid = "x_visit"\n')
+    with pytest.raises(DeclarationError, match=r"ours\.toml"):
+        create_app(settings(tmp_path, SECRET_KEY=KEY))
