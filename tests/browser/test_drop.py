@@ -9,25 +9,14 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
+from tests.support.browser import give
+
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[]>>endobj\n%%EOF\n"
 TEXT = b"Minutes of the meeting, agreed by both sides.\n"
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
 )
-
-GIVE = """([event, files]) => {
-    const data = new DataTransfer();
-    for (const [name, type, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name, {type}));
-    const given = {bubbles: true, cancelable: true};
-    document.body.dispatchEvent(event === "paste"
-        ? new ClipboardEvent("paste", {...given, clipboardData: data})
-        : new DragEvent(event, {...given, dataTransfer: data}));
-}"""
-
-
-def give(page: Page, event: str, *files: tuple[str, str, bytes]) -> None:
-    page.evaluate(GIVE, [event, [[name, kind, list(content)] for name, kind, content in files]])
 
 
 def short(content: bytes) -> re.Pattern[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,16 @@ def pairs() -> Iterator[tuple[str, str]]:
             yield from ((english, japanese(message)) for _path, message in lines)
     for path in (*ROOT.glob("controls/**/*.toml"), *ROOT.glob("reports/**/en.toml")):
         yield from declared(tomllib.loads(path.read_text("utf-8")))
+
+
+@cache
+def japanese_of() -> dict[str, str]:
+    return dict(pairs())
+
+
+def says(language: str) -> Callable[[str], str]:
+    """`say = says("ja")`, `say("Save draft")` is 下書きを保存: what a person looks for on the page."""
+    return japanese_of().__getitem__ if language == "ja" else str
 
 
 def declared(value: Any) -> Iterator[tuple[str, str]]:

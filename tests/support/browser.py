@@ -115,6 +115,21 @@ def sideways(page: Page) -> int:
     return int(width)
 
 
+GIVE = """([event, files]) => {
+    const data = new DataTransfer();
+    for (const [name, type, bytes] of files) data.items.add(new File([new Uint8Array(bytes)], name, {type}));
+    const given = {bubbles: true, cancelable: true};
+    document.body.dispatchEvent(event === "paste"
+        ? new ClipboardEvent("paste", {...given, clipboardData: data})
+        : new DragEvent(event, {...given, dataTransfer: data}));
+}"""
+
+
+def give(page: Page, event: str, *files: tuple[str, str, bytes]) -> None:
+    """Drag over, drop or paste files onto the page: name, media type, content."""
+    page.evaluate(GIVE, [event, [[name, kind, list(content)] for name, kind, content in files]])
+
+
 def screenshot(page: Page, name: str, *, full_page: bool = True) -> Path:
     """A picture in build/screenshots, taken when the fonts are there; `name` without suffix."""
     page.evaluate("document.fonts.ready.then(() => null)")
