@@ -13,6 +13,7 @@ from app.records.lookups import SqlLookup
 from app.records.values import is_given
 from app.service_levels.line_chart import SMALL, WIDE, Size, line_chart
 from app.service_levels.results import Measured, ResultLine, points, result_lines
+from app.web.pictures import on_screen
 from reports.charts import Point, sparkline
 
 
@@ -33,8 +34,7 @@ def spark(chart: str, target: Row, results: Sequence[Measured], lookup: SqlLooku
     found = points(results, lookup)
     if not any(point.value is not None for point in found):
         return Markup("")
-    drawn = sparkline(chart, found, value_of(target), sentence(target, found, lookup))
-    return Markup(drawn)  # noqa: S704  # drawn by us, texts escaped by the pen
+    return on_screen(sparkline(chart, found, value_of(target), sentence(target, found, lookup)))
 
 
 def trend(chart: str, row: str, results: Sequence[Measured], lookup: SqlLookup) -> Trend | None:
@@ -53,7 +53,7 @@ def drawn(chart: str, found: Sequence[Point], target: Row, lookup: SqlLookup, si
     unit = unit_name(target.get("unit", ""), lookup)
     space = "" if language() == "ja" or not unit else " "
     words = sentence(target, found, lookup)
-    return Markup(line_chart(chart, found, goal, words, space + unit, size))  # noqa: S704  # drawn by us
+    return on_screen(line_chart(chart, found, goal, words, space + unit, size))
 
 
 def value_of(target: Row) -> float | None:

@@ -1,7 +1,4 @@
-"""Results over time on a page: scale at the left, periods below, the target dashed, misses marked and named.
-
-The pen writes fixed colours; the style sheet of the program replaces them, so that the dark look has its own.
-"""
+"""Results over time: scale at the left, periods below, the target dashed, misses marked and named."""
 
 from __future__ import annotations
 
@@ -10,11 +7,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil, floor, log10
 
+from app.web.pictures import token
 from reports.charts import Point
 from reports.svg import INK, MISS, RULE, Picture, n, width_of
 
 TOP, BOTTOM, RIGHT = 16.0, 26.0, 10.0
-LINE, BAND = "#0055ad", "#fdeeee"
+LINE, BAND = token("accent"), token("gap-bg")
 TICKS = 4
 TINY = 1e-6  # values have no more decimals
 STEPS = (1, 2, 2.5, 5, 10)

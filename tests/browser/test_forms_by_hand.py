@@ -1,4 +1,4 @@
-"""The forms of meetings, sheets and evaluations with scripts on: they follow what is typed and lose nothing."""
+"""The forms of meetings, sheets and evaluations with scripts on: they follow what is typed and keep it."""
 
 from __future__ import annotations
 
