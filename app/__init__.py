@@ -58,6 +58,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
     return {
         "SECRET_KEY": settings.secret_key,
         "SQLALCHEMY_DATABASE_URI": settings.sqlalchemy_url,
+        "SQLALCHEMY_ENGINE_OPTIONS": {"hide_parameters": True},  # what people typed stays out of messages
         "MAX_CONTENT_LENGTH": settings.upload_max_bytes + 2 * 1024 * 1024,  # the file and the form around it
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "MAX_FORM_PARTS": 12_000,  # 500 rows of a table with all their columns

@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
+import sys
 import time
+import traceback
+from collections.abc import Iterator, MutableMapping
+from typing import Any
 from uuid import uuid4
 
+import psycopg
 import structlog
 from flask import Flask, Response, g, request
+from sqlalchemy.exc import SQLAlchemyError
 
 
 def init_app(app: Flask, *, testing: bool) -> None:
@@ -23,12 +30,39 @@ def configure(testing: bool) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            with_exception,
             structlog.processors.JSONRenderer(),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(level),
         cache_logger_on_first_use=not testing,
     )
+
+
+def with_exception(_logger: Any, _method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Where it broke and why: the first cause first."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if error:
+        event["exception"] = "".join(line for one in causes(error) for line in told(one))
+    return event
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    """The first thing that went wrong, then what came of it."""
+    if error:
+        yield from causes(error.__cause__ or (None if error.__suppress_context__ else error.__context__))
+        yield error
+
+
+def told(error: BaseException) -> Iterator[str]:
+    """The words of a database may quote the row they are about, so they are left out."""
+    yield from traceback.format_tb(error.__traceback__)
+    name = f"{type(error).__module__}.{type(error).__qualname__}"
+    yield f"{name}\n" if of_database(error) else f"{name}: {error}\n"
+
+
+def of_database(error: BaseException) -> bool:
+    return isinstance(error, (SQLAlchemyError, sqlite3.Error, psycopg.Error))
 
 
 def start() -> None:
