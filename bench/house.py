@@ -38,7 +38,9 @@ def house(folder: Path | None = None, **settings: Any) -> Iterator[Flask]:
     """The program with an organisation and one sign-in, in a folder of its own unless one is given."""
     with tempfile.TemporaryDirectory(prefix="akashi-bench-") as own:
         data = folder or Path(own)
-        app = create_app(Settings(data=data, secret_key="b" * 40, **settings), clock=lambda: TODAY)
+        app = create_app(
+            Settings(data=data, secret_key="b" * 40, testing=True, **settings), clock=lambda: TODAY
+        )
         upgrade_database(app)
         with app.app_context():
             make_people()

@@ -193,6 +193,19 @@ class Writer:
             "incidents": self.text(2),
         }
 
+    def service_review(self, service: str, day: date) -> Content:
+        return {
+            "service": service,
+            "customers": [],
+            "occurred_on": day.isoformat(),
+            "measurements": [],
+            "trend": self.text(2),
+            "outcome": self.text(1),
+            "no_action_reason": self.text(1),
+            "owner": self.own,
+            "language": "en",
+        }
+
     def check(self, supplier: str, contract: str) -> Content:
         lines = [row | {"agreement": contract} for row in self.results(contract, 1, "performance_check")]
         return {"party": supplier, "checker": self.own, "lines": lines}

@@ -9,7 +9,7 @@ from flask import Flask, url_for
 from markupsafe import Markup
 
 from app.access import current_actor, may
-from app.assessments.matrix import span_name
+from app.assessments.scale import span_name
 from app.i18n import _l, day_range, language
 from app.web import navigation
 from controls.assessment import Reason

@@ -9,7 +9,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from app.assessments.knowledge import known_at
-from app.assessments.matrix import span_name
+from app.assessments.scale import span_name
 from app.i18n import language
 from app.journal.read import BEGINNING
 from app.records.models import RecordVersion

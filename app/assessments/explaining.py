@@ -10,7 +10,8 @@ from typing import Any
 from flask import url_for
 
 from app.access import current_actor, kinds
-from app.assessments.matrix import Chosen, span_name
+from app.assessments.matrix import Chosen
+from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.standins import may_begin
 from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
@@ -52,7 +53,7 @@ def explain(
     subject = next((s for s in result.subjects if s.subject == chosen.subject), None)
     if subject is None:
         return None
-    window = next((w for w in subject.windows if w.start.isoformat() == chosen.start), None)
+    window = next((w for w in subject.windows if w.start == chosen.start), None)
     return (
         of_window(known, result, subject, window, names)
         if window

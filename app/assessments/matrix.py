@@ -1,15 +1,22 @@
-"""The coverage matrix: one line per subject, its windows on a scale of days under the months of a year."""
+"""The coverage matrix: one line per subject, its windows in their places under the months of a fiscal year.
+
+A page holds hundreds of cells, so each is as light as it can be: a link that names the window by control,
+subject and first day, and the status as its text. What the table says anyway (whose line, which month) is not
+repeated; grid.js puts it into the full name of each cell, and the filters of the page into its link.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from urllib.parse import quote
 
 from flask import url_for
 from markupsafe import Markup, escape
 
-from app.i18n import _, day_range, language, short_month
+from app.assessments.scale import Scale, is_month, span_name
+from app.i18n import language
 from app.web.statuses import status_name
 from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
 from controls.catalog import Catalog, Control
@@ -18,71 +25,50 @@ GRAVEST = ("gap", "partial", "met_late", "met")
 MONTH_DAYS = 31
 DONE = frozenset({"met", "met_late", "excused"})
 DUE = DONE | {"partial", "gap"}
-
-
-@dataclass(frozen=True)
-class Scale:
-    """The days a page shows, both ends included."""
-
-    first: date
-    last: date
-
-    @property
-    def days(self) -> int:
-        return (self.last - self.first).days + 1
-
-    def months(self, today: date) -> Iterator[dict[str, object]]:
-        """Label and width in days of every month on the scale."""
-        start = self.first
-        while start <= self.last:
-            following = date(start.year + start.month // 12, start.month % 12 + 1, 1)
-            end = min(following - timedelta(days=1), self.last)
-            current = start <= today <= end
-            yield {"label": short_month(start), "days": (end - start).days + 1, "current": current}
-            start = end + timedelta(days=1)
-
-    def short_name(self, window: WindowResult) -> str:
-        """Q2, first half, FY 2026: what fits into a cell. Other windows are told by their days."""
-        months = (window.end.year - window.start.year) * 12 + window.end.month - window.start.month
-        into = (window.start.year - self.first.year) * 12 + window.start.month - self.first.month
-        aligned = window.start.day == self.first.day == window.end.day and into % max(months, 1) == 0
-        if aligned and months == 3:
-            return _("Q%(n)s", n=into // 3 % 4 + 1)
-        if aligned and months == 6:
-            return _("First half") if into % 12 == 0 else _("Second half")
-        if aligned and months == 12:
-            return _("FY %(year)s", year=window.start.year)
-        return span_name(window)
+FILTERS = ("year", "clause", "gaps")
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The cell whose panel is open: control, subject, first day of its window ("" = the whole line)."""
+    """The cell whose panel is open: control, subject, first day of its window (None = the whole line)."""
 
     control: str = ""
     subject: str = ""
-    start: str = ""
+    start: date | None = None
 
     @classmethod
-    def from_text(cls, text: str) -> Chosen:
-        return cls(*[*text.split("/"), "", "", ""][:3])
+    def from_query(cls, query: Mapping[str, str]) -> Chosen:
+        """From an address such as /coverage?year=2026&SLM-06/SLA-2026-0001/2026-08."""
+        named = (name for name, value in query.items() if not value and name not in FILTERS)
+        control, subject, start = [*next(named, "").split("/"), "", ""][:3]
+        return cls(control, subject, day_of(start))
 
     @property
     def text(self) -> str:
-        return "/".join(part for part in (self.control, self.subject, self.start) if part)
+        """What names it in an address: a first day of a month as that month."""
+        day = self.start.isoformat() if self.start else ""
+        return quote("/".join(filter(None, (self.control, self.subject, day.removesuffix("-01")))))
+
+
+def day_of(text: str) -> date | None:
+    """2026-08 or 2026-08-15; None for what is neither."""
+    try:
+        return date.fromisoformat(text if len(text) != 7 else f"{text}-01")
+    except ValueError:
+        return None
 
 
 class Matrix:
-    """Draws cells as markup at once: a page holds hundreds of them, and each has to be light."""
+    """Draws cells as markup at once and escapes what is in them: `Markup.format` is too slow for so many."""
 
     def __init__(
-        self, catalog: Catalog, names: Mapping[str, str], scale: Scale, chosen: Chosen, base: str
+        self, catalog: Catalog, names: Mapping[str, str], scale: Scale, year: int, chosen: Chosen
     ) -> None:
         self.catalog = catalog
         self.names = names
         self.scale = scale
+        self.year = year
         self.chosen = chosen
-        self.base = escape(base)
 
     def groups(self, assessment: Assessment, *, gaps_only: bool = False) -> Iterator[dict[str, object]]:
         for result in assessment.controls:
@@ -111,70 +97,72 @@ class Matrix:
     def line(self, control: Control, result: ControlResult) -> dict[str, object]:
         """A control without windows: one cell as wide as the page with its status."""
         cell = self.wide_cell(result.status, Chosen(control.id))
-        return {"label": "", "href": "", "cells": cell, "due": 0, "done": 0, "worst": result.status}
+        return {"label": "", "href": "", "cells": Markup(cell), "due": 0, "done": 0, "worst": result.status}  # noqa: S704  # escaped
 
     def row(self, control: Control, subject: SubjectResult) -> dict[str, object]:
-        windows = [
-            w for w in subject.windows if w.status in DUE and w.end <= self.scale.last + timedelta(days=1)
-        ]
+        windows = [w for w in subject.windows if w.status in DUE and w.end <= self.scale.end]
         statuses = {w.status for w in windows}
         return {
             "label": self.names.get(subject.subject, subject.subject),
             "href": url_for("records.page", number=subject.subject),
-            "cells": Markup("").join(self.cells(control, subject)),
+            "cells": Markup("".join(self.cells(control, subject))),  # noqa: S704  # escaped cell by cell
             "due": len(windows),
             "done": sum(w.status in DONE for w in windows),
             "worst": next((status for status in GRAVEST if status in statuses), ""),
         }
 
-    def cells(self, control: Control, subject: SubjectResult) -> Iterator[Markup]:
+    def cells(self, control: Control, subject: SubjectResult) -> Iterator[str]:
         """The windows in their places; days that belong to none stay empty; what the edge cuts says so."""
         if not subject.windows:
             yield self.wide_cell(subject.status, Chosen(control.id, subject.subject))
             return
         at = self.scale.first
         for window in sorted(subject.windows, key=lambda w: (w.start, w.end)):
-            start, end = max(window.start, at), min(window.end, self.scale.last + timedelta(days=1))
+            start, end = max(window.start, at), min(window.end, self.scale.end)
             if start < end:
-                yield self.empty((start - at).days)
-                where = Chosen(control.id, subject.subject, window.start.isoformat())
-                yield self.window_cell(where, window, (end - start).days)
+                yield self.empty(at, start)
+                where = Chosen(control.id, subject.subject, window.start)
+                yield self.window_cell(where, window, start, end)
                 at = end
-        yield self.empty((self.scale.last + timedelta(days=1) - at).days)
+        yield self.empty(at, self.scale.end)
 
-    def empty(self, days: int) -> Markup:
-        return Markup(f'<td colspan="{days}"></td>') if days > 0 else Markup("")  # noqa: S704  # a number
+    def empty(self, start: date, end: date) -> str:
+        return self.opened(start, end) if start < end else ""
 
-    def wide_cell(self, state: str, where: Chosen) -> Markup:
-        name = status_name(state)
-        return self.cell(state, self.scale.days, name, name, where)
+    def opened(self, start: date, end: date) -> str:
+        columns = self.scale.columns(start, end)
+        return f"<td colspan={columns}>" if columns != 1 else "<td>"
 
-    def window_cell(self, where: Chosen, window: WindowResult, days: int) -> Markup:
+    def wide_cell(self, state: str, where: Chosen) -> str:
+        link = self.link(state, where, " wide", "", status_name(state))
+        return f"{self.opened(self.scale.first, self.scale.end)}{link}"
+
+    def window_cell(self, where: Chosen, window: WindowResult, start: date, end: date) -> str:
         """Months are told by the column they stand in; longer windows say what they are."""
-        text = self.scale.short_name(window) if days > MONTH_DAYS else ""
-        label = f"{span_name(window)}: {status_name(window.status)}"
+        state, cut = window.status, self.cut(window)
+        if is_month(window):
+            return f"{self.opened(start, end)}{self.link(state, where, cut, '', status_name(state))}"
+        text = self.scale.short_name(window) if (end - start).days > MONTH_DAYS else ""
+        label = f"{span_name(window)}: {status_name(state)}"
         label = f"{text}, {label}" if text else label  # who sees the words can say them to a voice control
-        return self.cell(window.status, days, text, label, where, self.cut(window))
+        more = f" wide{cut}" if text else cut
+        return f"{self.opened(start, end)}{self.link(state, where, more, label, text)}"
 
     def cut(self, window: WindowResult) -> str:
-        before, after = window.start < self.scale.first, window.end > self.scale.last + timedelta(days=1)
-        return "both" if before and after else "before" if before else "after" if after else ""
+        before, after = window.start < self.scale.first, window.end > self.scale.end
+        return " cut-both" if before and after else " cut-before" if before else " cut-after" if after else ""
 
-    def cell(self, state: str, days: int, text: str, label: str, where: Chosen, cut: str = "") -> Markup:
-        classes = f"c {state}{' wide' if text else ''}{f' cut-{cut}' if cut else ''}"
-        current = ' aria-current="true"' if where == self.chosen else ""
-        return Markup(  # noqa: S704  # every text is escaped here: Markup.format is too slow for so many cells
-            f'<td colspan="{days}"><a class="{classes}" href="{self.base}at={escape(where.text)}"{current}'
-            f' aria-label="{escape(label)}">{escape(text)}</a></td>'
-        )
+    def link(self, state: str, where: Chosen, more: str, label: str, text: str) -> str:
+        classes = f'"{state}{more}"' if more else state
+        said = f' aria-label="{escape(label)}"' if label else ""
+        current = " aria-current=true" if where == self.chosen else ""
+        return f"<a class={classes} href={self.address(where)}{current}{said}>{escape(text)}</a>"
 
-
-def span_name(window: WindowResult) -> str:
-    """August, or 1 Jul – 30 Sep 2026: what the window is called."""
-    last = window.end - timedelta(days=1)
-    if window.start.day == 1 and (window.start.year, window.start.month) == (last.year, last.month):
-        return short_month(window.start)
-    return day_range(window.start, last)
+    def address(self, where: Chosen) -> str:
+        """The year goes without saying where the window begins in it."""
+        if where.start and self.scale.first <= where.start <= self.scale.last:
+            return f"?{where.text}"
+        return f'"?year={self.year}&amp;{where.text}"'
 
 
 def shown_subjects(result: ControlResult) -> list[SubjectResult]:

@@ -10,7 +10,8 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from app.assessments.knowledge import answer, known_at
-from app.assessments.matrix import Chosen, span_name
+from app.assessments.matrix import Chosen
+from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.queries import SqlLookup
 from app.web.statuses import status_name
@@ -59,11 +60,11 @@ def lines_of(known: Known, results: tuple[ControlResult, ...], number: str) -> I
 
 def line(known: Known, result: ControlResult, subject: SubjectResult) -> Line:
     windows = sorted(subject.windows, key=lambda window: window.start)
-    last = windows[-1].start.isoformat() if windows else ""
+    last = windows[-1].start if windows else None
     return Line(
         control=result.control,
         title=known.catalog.control(result.control).title.get(language()),
-        url=url_for("assessments.coverage", at=Chosen(result.control, subject.subject, last).text),
+        url=f"{url_for('assessments.coverage')}?{Chosen(result.control, subject.subject, last).text}",
         status=subject.status,
         states=tuple(window.status for window in windows),
         words=in_words(windows),

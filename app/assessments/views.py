@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
+from collections.abc import Iterable, Iterator
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,11 +11,12 @@ from app.access import allow, current_actor, kinds
 from app.assessments import usecases
 from app.assessments.explaining import explain
 from app.assessments.knowledge import answer, catalog
-from app.assessments.matrix import Chosen, Matrix, Scale
+from app.assessments.matrix import Chosen, Matrix
 from app.assessments.models import IssuedReport
 from app.assessments.names import names_at
 from app.assessments.questions import Asked, fiscal_year_asked
 from app.assessments.reporting import document_of, fragment_of, report_store
+from app.assessments.scale import Scale
 from app.assessments.summing import covered_to_date, standing
 from app.db import db
 from app.i18n import _, language
@@ -26,7 +27,7 @@ from app.refusal import Refusal
 from app.transaction import transaction
 from app.web.fragments import render_page
 from app.web.receipts import give_receipt
-from controls.assessment import ControlResult
+from controls.assessment import ControlResult, WindowResult
 from controls.wording import rule_in_words
 from reports.html import screen_style
 
@@ -39,18 +40,16 @@ FILE_TYPES = {"pdf": "application/pdf", "json": "application/json", "html": "tex
 @allow("read")
 def coverage() -> ResponseReturnValue:
     organisation, today = current_organisation(), lookup_now().today
-    year = request.args.get("year", type=int) or organisation.fiscal_year(today)
+    chosen = Chosen.from_query(request.args)
+    year = request.args.get("year", type=int) or organisation.fiscal_year(chosen.start or today)
     clause, gaps_only = request.args.get("clause", ""), request.args.get("gaps") == "1"
     asked = fiscal_year_asked(organisation, year, today)
     question = Asked(asked.period_from, asked.period_to, today, clauses=(clause,) if clause else ())
     known, assessment = answer(db.session, question.question(db.session, organisation.time_zone))
     names = names_at(db.session, known.facts, kinds(), language())
-    chosen = Chosen.from_text(request.args.get("at", ""))
-    scale = Scale(asked.period_from, asked.period_to)
-    kept = {"year": year, "clause": clause, "gaps": "1" if gaps_only else ""}
-    base = "?" + urlencode({name: value for name, value in kept.items() if value}) + "&"
-    matrix = Matrix(catalog(), names, scale, chosen, base)
     computed = [result for result in assessment.controls if has_something_to_show(result)]
+    scale = Scale.of(asked.period_from, asked.period_to, windows_of(computed))
+    matrix = Matrix(catalog(), names, scale, year, chosen)
     return render_page(
         "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only,
         months=list(scale.months(today)), totals=covered_to_date(assessment),
@@ -58,6 +57,10 @@ def coverage() -> ResponseReturnValue:
         explanation=explain(known, assessment, names, chosen), catalog=catalog(),
         not_computed=[result.control for result in assessment.controls if result not in computed],
     )  # fmt: skip
+
+
+def windows_of(results: Iterable[ControlResult]) -> Iterator[WindowResult]:
+    return (window for result in results for subject in result.subjects for window in subject.windows)
 
 
 def has_something_to_show(result: ControlResult) -> bool:

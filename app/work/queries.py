@@ -12,8 +12,8 @@ from app.access import current_actor, kinds
 from app.actor import Actor
 from app.assessments.explaining import act_url, draft_in, recording_kind
 from app.assessments.knowledge import answer
-from app.assessments.matrix import span_name
 from app.assessments.questions import fiscal_year_asked
+from app.assessments.scale import span_name
 from app.db import AnySession, db
 from app.records.lifecycle import possible_steps
 from app.records.lists import visible

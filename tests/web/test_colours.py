@@ -91,5 +91,5 @@ def test_every_colour_is_a_token():
 def test_every_status_has_glyph_chip_and_cell(state: str):
     sheet = stylesheet()
     assert re.search(rf"^\s*[^{{]*\.{state}\b[^{{]*{{ --glyph: \d; }}", sheet, re.MULTILINE)
-    for shape in ("st", "c"):
-        assert re.search(rf"\.{shape}(\.{state}|:is\([^)]*\.{state}\b[^)]*\))", sheet)
+    for shape in (r"\.st", r":is\(\.c, \.mx td > a\)"):
+        assert re.search(rf"{shape}(\.{state}|:is\([^)]*\.{state}\b[^)]*\))", sheet)

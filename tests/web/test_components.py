@@ -107,8 +107,8 @@ def test_an_empty_table_says_what_belongs_there(web_app: Flask):
 
 
 TABLE = "{{ ui.matrix('Coverage', months, groups, 'Subject', 'Covered') }}"
-MONTH = {"days": 30, "label": "Apr", "current": False}
-CELL = {"days": 30, "state": "met", "label": "Apr: Met", "href": "?cell=SLM-04.SLA-2026-0001.0"}
+MONTH = {"span": 30, "label": "Apr", "current": False}
+CELL = {"span": 30, "state": "met", "label": "Apr: Met", "href": "?cell=SLM-04.SLA-2026-0001.0"}
 
 
 def matrix_of(subjects: int, months: int) -> list[dict[str, object]]:

@@ -1,13 +1,26 @@
 // The coverage matrix as one stop of the Tab key: arrows, Home and End (with Ctrl: of all), Page Up and Page Down by
 // control, Enter opens the panel and Esc comes back, "." and "," go to the next and previous gap.
 const grid = document.querySelector("[data-grid]");
-const rows = [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("a.c")]).filter((row) => row.length);
+const rows = [...grid.querySelectorAll("tbody tr")].map((row) => [...row.querySelectorAll("td > a")]).filter((row) => row.length);
 const cells = rows.flat(), panel = document.getElementById(grid.dataset.panel);
 const control = (row) => row[0].closest("tbody"), bodies = [...new Set(rows.map(control))];
+// What the table says, each cell says too: its line and month; and what the page shows, its link keeps.
+const months = [...grid.tHead.rows[0].cells].slice(1, -1).flatMap((head) => Array(head.colSpan).fill(head.textContent + ": "));
+const shown = location.search.match(/(year|clause|gaps)=[^&]+/g) || [];
 let now = cells.find((cell) => cell.ariaCurrent) || cells[0];
-for (const cell of cells) {
-  cell.tabIndex = cell === now ? 0 : -1;
-  cell.ariaLabel = [cell.closest("tr").querySelector("th")?.textContent.trim(), cell.ariaLabel].filter(Boolean).join(", ");
+for (const row of rows) {
+  const [head, ...boxes] = row[0].closest("tr").cells;
+  let place = 0;
+  for (const box of boxes) {
+    const cell = box.querySelector("a");
+    if (cell) {
+      const name = cell.ariaLabel || (cell.matches(".wide") ? "" : months[place]) + cell.textContent;
+      cell.ariaLabel = [head.textContent.trim(), name].filter(Boolean).join(", ");
+      cell.tabIndex = cell === now ? 0 : -1;
+      cell.search = [...shown.filter((it) => !cell.search.includes(it)), cell.search.slice(1)].join("&");
+    }
+    place += box.colSpan;
+  }
 }
 
 const go = (cell) => {
@@ -49,7 +62,7 @@ document.addEventListener("keydown", (event) => {
 });
 
 grid.addEventListener("click", (event) => {
-  const cell = event.target.closest("a.c");
+  const cell = event.target.closest("td > a");
   if (!cell || !panel || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(cell);
