@@ -8,7 +8,7 @@ from secrets import token_hex
 from flask_security import hash_password
 from sqlalchemy import select
 
-from app.access import kinds, rights
+from app.access import kinds, require, rights
 from app.accounts.models import Account, PersonIdentity, Role
 from app.accounts.queries import account_of
 from app.i18n import _
@@ -29,6 +29,7 @@ def create_account(
     language: str | None = None,
 ) -> Account:
     """A new sign-in. Roles that exclude each other, and addresses in use, are refused."""
+    require(tx.actor, "administer")
     address = checked_address(tx, email)
     account = Account(
         email=address,
@@ -46,6 +47,8 @@ def create_account(
 
 
 def set_roles(tx: Transaction, account: Account, roles: Iterable[str]) -> None:
+    """These roles and no others."""
+    require(tx.actor, "administer")
     account.roles = role_rows(tx, checked_roles(roles))
     note_account(tx, account, "roles")
 

@@ -18,15 +18,16 @@ from app.assessments.names import names_at
 from app.assessments.questions import Asked
 from app.config import Settings
 from app.db import AnySession, db
-from app.i18n import language
+from app.i18n import _, language
 from app.journal.models import JournalHeader
 from app.journal.read import moment_of, seal_at
 from app.records.organisation import OrganisationSettings, current_organisation
+from app.refusal import Refusal
 from app.vault.queries import files_by_digest
 from controls.assessment import Assessment, Question
 from controls.known import Known
 from controls.serialise import plain
-from evidence.store import FolderStore, Store
+from evidence.store import FolderStore, Store, StoreError
 from reports import gap_json
 from reports.gap import GapReport, Issue, OrganisationInfo, build_gap_report
 from reports.html import render_document, render_fragment
@@ -39,6 +40,16 @@ def report_store() -> Store:
     """Issued files, by digest, apart from the evidence: they prove nothing by themselves."""
     settings: Settings = current_app.extensions["akashi_settings"]
     return FolderStore(settings.data / "reports")
+
+
+def issued_bytes(digest: str) -> bytes:
+    """A file as it was issued, compared with its digest; Refusal when it is gone or has become another."""
+    try:
+        with report_store().open_verified(digest) as file:
+            return file.read()
+    except StoreError as error:
+        sentence = _("This file is no longer as it was issued, and was not sent. Tell the administrator.")
+        raise Refusal(sentence, code=500) from error
 
 
 @dataclass(frozen=True)

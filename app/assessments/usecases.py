@@ -8,6 +8,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import func, select
 
+from app.access import require
 from app.assessments.models import IssuedReport
 from app.assessments.questions import Asked
 from app.assessments.reporting import REPORT_EDITION
@@ -26,6 +27,7 @@ JOB = "gap_report"
 
 def issue(tx: Transaction, question: Question, language: str) -> IssuedReport:
     """Give the report its number and put the making of its files into the queue."""
+    require(tx.actor, "audit")
     if language not in LANGUAGES:
         raise Refusal(_("Choose English or Japanese."))
     year, running = next_running(tx)

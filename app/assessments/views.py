@@ -15,7 +15,7 @@ from app.assessments.matrix import Chosen, Matrix
 from app.assessments.models import IssuedReport
 from app.assessments.names import names_at
 from app.assessments.questions import Asked, fiscal_year_asked
-from app.assessments.reporting import document_of, fragment_of, report_store
+from app.assessments.reporting import document_of, fragment_of, issued_bytes
 from app.assessments.scale import Scale
 from app.assessments.summing import covered_to_date, standing
 from app.db import db
@@ -172,8 +172,7 @@ def report_file(number: str, form: str) -> ResponseReturnValue:
     digest = getattr(report, f"{form}_digest")
     if digest is None:
         abort(404)
-    with report_store().open_verified(digest) as file:
-        body = file.read()
+    body = issued_bytes(digest)
     headers = {
         "Content-Type": FILE_TYPES[form],
         "Content-Disposition": f'attachment; filename="{number}-{report.language}.{form}"',

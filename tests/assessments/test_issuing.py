@@ -1,0 +1,67 @@
+"""Issued reports: who may issue, what is kept, and that other bytes are never sent."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from app.assessments import usecases
+from app.assessments.questions import Asked
+from app.assessments.reporting import report_store
+from app.db import db
+from app.jobs.worker import run_waiting
+from app.records.organisation import current_organisation
+from app.refusal import NotAllowed
+from app.transaction import transaction
+
+ASKED = {"from": "2025-09-01", "to": "2026-03-31", "language": "ja"}
+
+
+@pytest.fixture
+def report(app, sign_in):
+    """The address of a report whose files are made."""
+    answer = sign_in("AU").post("/reports/gap", data=ASKED)
+    assert answer.status_code == 303
+    run_waiting(app)
+    return answer.location
+
+
+@pytest.mark.one_database
+def test_what_is_sent_is_what_was_issued(app, sign_in, report):
+    client = sign_in("VW")
+    page = client.get(report).text
+    for form in ("json", "html", "pdf"):
+        answer = client.get(f"{report}/{form}")
+        assert answer.status_code == 200
+        assert hashlib.sha256(answer.data).hexdigest()[:8] in page
+        assert "attachment" in answer.headers["Content-Disposition"]
+        assert "sandbox" in answer.headers["Content-Security-Policy"]
+
+
+@pytest.mark.one_database
+def test_bytes_that_have_changed_are_not_sent(app, sign_in, report):
+    with app.app_context():
+        number = report.rpartition("/")[2]
+        digest = db.session.get(usecases.IssuedReport, number).json_digest
+        path = next(report_store().root.rglob(f"*{digest[4:]}*"))
+        db.session.remove()
+    path.chmod(0o600)
+    path.write_bytes(b"something else")
+    answer = sign_in("AU").get(f"{report}/json")
+    assert answer.status_code == 500
+    assert "This file is no longer as it was issued" in answer.text
+    assert "something else" not in answer.text
+    path.unlink()
+    assert sign_in("AU").get(f"{report}/json").status_code == 500
+
+
+def test_auditors_issue_and_nobody_else(app, sign_in, people):
+    for role, status in {"AU": 303, "LA": 303, "PO": 403, "QM": 403, "VW": 403, "AD": 403}.items():
+        assert sign_in(role).post("/reports/gap", data=ASKED).status_code == status, role
+    with app.test_request_context("/"):
+        organisation = current_organisation()
+        question = Asked.from_texts({}, organisation, organisation.in_scope_from)
+        with pytest.raises(NotAllowed), transaction(people["PO"].actor) as tx:
+            usecases.issue(tx, question.question(tx.session, organisation.time_zone), "en")
+        db.session.rollback()
