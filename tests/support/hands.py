@@ -108,5 +108,6 @@ class Keyboard:
 
 def value_of(field: Locator, label: str) -> str:
     """The value of the first choice whose words begin like this."""
+    field.wait_for()  # the page before may still be there
     choices = field.locator("option").evaluate_all("all => all.map((it) => [it.label.trim(), it.value])")
     return next(str(value) for text, value in choices if text.startswith(label))
