@@ -40,13 +40,21 @@ class ReviewRow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is to be recorded next: a period nothing is recorded for, or the draft begun for it."""
+    """What is to be recorded next: a period nothing is recorded for, or the draft begun for it.
+
+    `running`: the period is not over yet, so nothing can be sent for it.
+    """
 
     period: str
     due: date
     late: bool
     url: str
     begun: bool
+    running: bool
+
+    @property
+    def ready(self) -> bool:
+        return self.begun or not self.running
 
 
 def last_day(window: WindowResult) -> date:
@@ -103,7 +111,8 @@ def next_step(hub: Hub, kind: str, recorded: Recorded) -> Step | None:
     draft = review_in(window, drafts)
     due = window.limit - ONE_DAY
     url = url_for("records.edit", number=draft.number) if draft else new_url(hub, kind, window)
-    return Step(period_name(window.start, last_day(window)), due, due < today, url, draft is not None)
+    period = period_name(window.start, last_day(window))
+    return Step(period, due, due < today, url, draft is not None, window.end > today)
 
 
 def new_url(hub: Hub, kind: str, window: WindowResult) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
+
 import pytest
 
 from tests.support import records
@@ -51,6 +53,20 @@ def test_a_draft_is_finished_instead_of_begun_again(app, sign_in, people):
         number = records.recorded(people, "SM", "measurement", content, approved=False)
     page = client.get(f"/slas/{SLA}").text
     assert f'href="/r/{number}/edit"' in page and "Finish values" in page
+
+
+@shown
+def test_nothing_is_begun_for_a_period_that_still_runs(app, sign_in, people):
+    """Every month that is over is entered, and November has only just begun."""
+    with app.test_request_context("/"):
+        for year, month in [(2025, m) for m in (9, 10, 11, 12)] + [
+            (2026, m) for m in (1, 2, 3, 4, 5, 6, 7, 10)
+        ]:
+            content = sheet(f"{year}-{month:02}", "99.96", "30")
+            content |= {"period_to": f"{year}-{month:02}-{monthrange(year, month)[1]}"}
+            records.recorded(people, "SM", "measurement", content)
+    page = sign_in("SM").get(f"/slas/{SLA}").text
+    assert "Enter values" not in page and "entered so far" in page
 
 
 @shown
