@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from tests.support.clock import Clock
 from tests.support.postgresql import Server, programs
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
     SignIn = Callable[[str], Client]
 
 KINDS = ("sqlite", "postgresql")
+
+# A busy machine is slow, and that is no fault: nothing in this suite is judged by the clock.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
