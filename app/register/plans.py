@@ -14,11 +14,12 @@ from typing import Any
 from flask import current_app
 
 from app.actor import system
+from app.records.checks import CATALOG
 from app.records.lifecycle import approve, submit
 from app.records.lookup import Seen
 from app.records.models import RecordVersion
 from app.records.organisation import OrganisationSettings, organisation_settings
-from app.records.queries import lookup_in
+from app.records.queries import lookup_in, versions_of
 from app.records.usecases import new_edition, save
 from app.transaction import Transaction
 from controls.catalog import Catalog, Control
@@ -38,7 +39,7 @@ class Duty:
 
 def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> None:
     """Write the plans of a subject just approved, or new editions where its tier has changed them."""
-    if not kind.is_subject or version.edition > 1 or version.number is None:
+    if not kind.is_subject:
         return
     organisation = organisation_settings(tx.session)
     catalog: Catalog = current_app.extensions["akashi_catalog"]
@@ -48,13 +49,13 @@ def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> Non
         for s in lookup.records("plan", subject=version.number)
     }
     tier = tier_of(tx, kind, version)
-    with tx.acting_as(system("catalog", origin=tx.actor.origin)):
+    with tx.acting_as(system(CATALOG, origin=tx.actor.origin)):
         for duty in duties(catalog, kind.is_subject, tier):
             plan = known.get((duty.activity, duty.control))
             if plan is None:
                 make_plan(tx, version, duty, organisation)
-            elif plan.content["interval"] != duty.interval and not own_plan(tx, plan):
-                change_plan(tx, plan, duty, tier)
+            elif rhythm_of(plan) != (duty.interval, duty.grace_days) and not own_plan(tx, plan):
+                change_plan(tx, plan, duty)
 
 
 def duties(catalog: Catalog, subject: str, tier: str | None) -> Iterator[Duty]:
@@ -100,7 +101,7 @@ def make_plan(
     """In force from the start of its scope; what a later change of tier adds, from the next window on."""
     start = subject.valid_from or tx.today
     anchor = organisation.fiscal_year_start_in(organisation.fiscal_year(start))
-    if subject.correction:
+    if subject.correction or subject.edition > 1:
         start = max(start, next_common_start(anchor, duty.interval, duty.interval, tx.today))
     content: dict[str, Any] = {
         "subject": subject.number,
@@ -117,21 +118,23 @@ def make_plan(
     approve(tx, submit(tx, save(tx, kind="plan", content=content).number).number)
 
 
+def rhythm_of(plan: Seen) -> tuple[str, int | None]:
+    return plan.content["interval"], plan.content.get("grace_days")
+
+
 def own_plan(tx: Transaction, plan: Seen) -> bool:
     """Plans that people have set themselves are not touched when a tier changes."""
-    return (
-        any(seen.edition > 1 for seen in lookup_in(tx).editions(plan.number))
-        or plan.content.get("tags") == "own"
-    )
+    return any(version.created_by != CATALOG for version in versions_of(tx.session, plan.number))
 
 
-def change_plan(tx: Transaction, plan: Seen, duty: Duty, tier: str | None) -> None:
+def change_plan(tx: Transaction, plan: Seen, duty: Duty) -> None:
     """A new edition from the next day on which windows of the old and the new rhythm both begin."""
     organisation = organisation_settings(tx.session)
     version = new_edition(tx, plan.number)
     anchor = date.fromisoformat(plan.content["anchor_on"])
     start = next_common_start(anchor, plan.content["interval"], duty.interval, tx.today)
-    content = dict(version.content) | {
+    kept = {name: value for name, value in version.content.items() if name != "grace_days"}
+    content = kept | {
         "interval": duty.interval,
         "valid_from": start.isoformat(),
         "reason": reason(organisation.language, "tier"),
@@ -159,4 +162,4 @@ REASONS = {
 
 def reason(language: str, key: str) -> str:
     """Records are written in one language: the organisation's."""
-    return REASONS[key][language if language in ("en", "ja") else "en"]
+    return REASONS[key][language]

@@ -10,7 +10,7 @@ from flask import Flask
 from app.db import db
 from app.records.lifecycle import approve, submit
 from app.records.models import RecordVersion
-from app.records.usecases import correct, save
+from app.records.usecases import correct, new_edition, save
 from app.transaction import transaction
 from tests.support.clock import Clock
 from tests.support.people import Person
@@ -79,3 +79,37 @@ def test_a_correction_that_leaves_the_tier_leaves_the_plans(people: People, cloc
     before = plans(number, "supplier_meeting")
     change_tier(people, number, "critical")
     assert before == plans(number, "supplier_meeting") == [("2025-09-01", "P3M")]
+
+
+def test_every_change_of_the_tier_is_followed(people: People, clock: Clock) -> None:
+    clock.set(date(2026, 12, 1))
+    number = supplier(people, "standard")
+    for day, tier in ((date(2027, 3, 20), "critical"), (date(2027, 6, 20), "important")):
+        clock.set(day)
+        change_tier(people, number, tier)
+    assert plans(number, "performance_check") == [
+        ("2025-09-01", "P1Y"),
+        ("2027-04-01", "P1M"),
+        ("2027-07-01", "P3M"),
+    ]
+    last = db.session.query(RecordVersion).filter_by(kind="plan", edition=3, state="approved")
+    grace = {plan.content["activity"]: plan.content.get("grace_days") for plan in last}
+    assert grace["performance_check"] is None  # the days of grace were those of the month
+
+
+def test_a_plan_that_people_have_set_stays_theirs(people: People, clock: Clock) -> None:
+    clock.set(date(2026, 12, 1))
+    number = supplier(people, "standard")
+    (plan,) = (
+        version
+        for version in db.session.query(RecordVersion).filter_by(kind="plan", state="approved")
+        if (version.content["subject"], version.content["activity"]) == (number, "performance_check")
+    )
+    with transaction(people["VM"].actor) as tx:
+        content = {**new_edition(tx, plan.number).content, "interval": "P6M", "valid_from": "2027-04-01"}
+        save(tx, kind="plan", number=plan.number, content=content)
+        submit(tx, plan.number)
+    with transaction(people["AP"].actor) as tx:
+        approve(tx, plan.number)
+    change_tier(people, number, "critical")
+    assert plans(number, "performance_check") == [("2025-09-01", "P1Y"), ("2027-04-01", "P6M")]
