@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from typing import Any
 import structlog
 from flask import Flask, current_app
 from sqlalchemy import or_, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import begin_writing, db
 from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, STOPPED, Job
@@ -97,6 +99,9 @@ def take(job_id: str) -> Progress | None:
     if job is None or not waiting:
         db.session.rollback()
         return None
+    if job.state == RUNNING and job.attempts >= ATTEMPTS_MAX:
+        end(job, FAILED)  # it has taken every worker with it
+        return None
     job.token += 1
     job.attempts += 1
     job.state, job.lease_until = RUNNING, moment_text(clock_now() + LEASE)
@@ -134,6 +139,10 @@ def finish(progress: Progress, state: str, *, result: dict[str, Any] | None = No
         job = owned(progress.job, progress.token)
     except LeaseLost:
         return
+    end(job, state, result, error)
+
+
+def end(job: Job, state: str, result: dict[str, Any] | None = None, error: str = "") -> None:
     job.state, job.result, job.error = state, result, error
     job.finished_at, job.lease_until = moment_text(clock_now()), None
     db.session.commit()
@@ -142,7 +151,7 @@ def finish(progress: Progress, state: str, *, result: dict[str, Any] | None = No
 def waiting_jobs() -> list[str]:
     """Jobs nobody works on: queued ones, and those whose lease has run out."""
     now = moment_text(clock_now())
-    lost = (Job.state == RUNNING) & (Job.lease_until < now) & (Job.attempts < ATTEMPTS_MAX)
+    lost = (Job.state == RUNNING) & (Job.lease_until < now)
     found = list(
         db.session.scalars(select(Job.id).where(or_(Job.state == QUEUED, lost)).order_by(Job.created_at))
     )
@@ -174,7 +183,15 @@ def start_worker(app: Flask, *, workers: int = 1) -> threading.Thread:
 def repost_for_ever(app: Flask) -> None:
     waiter = threading.Event()
     while True:
+        repost(app)
+        waiter.wait(POLL_SECONDS)
+
+
+def repost(app: Flask) -> None:
+    """A database that does not answer now may answer the next time."""
+    try:
         with app.app_context():
             for job in waiting_jobs():
                 post(app, job)
-        waiter.wait(POLL_SECONDS)
+    except (SQLAlchemyError, sqlite3.Error):
+        structlog.get_logger().warning("waiting jobs not seen", exc_info=True)
