@@ -38,13 +38,16 @@ class People:
 class History:
     """Gives entries without end, customer by customer; take as many as are wanted."""
 
-    def __init__(self, kinds: Kinds, catalog: Catalog, people: People, seed: int = 1) -> None:
+    def __init__(
+        self, kinds: Kinds, catalog: Catalog, people: People, *, seed: int = 1, first: int = 1001
+    ) -> None:
+        """`first` running number of each kind: histories of one organisation start apart."""
         self.kinds = kinds
         self.catalog = catalog
         self.people = people
         self.chance = Random(seed)  # noqa: S311 - nothing secret
         self.write = Writer(self.chance, people.author)
-        self.running: dict[str, int] = defaultdict(lambda: 1000)
+        self.running: dict[str, int] = defaultdict(lambda: first - 1)
 
     def entries(self) -> Iterator[Note]:
         while True:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -124,14 +124,18 @@ def recording_kind(known: Known, control: Control) -> Kind | None:
 def draft_in(known: Known, control: Control, subject: str, window: WindowResult) -> Record | None:
     """Work somebody has begun for this window."""
     for provider in known.catalog.activity(str(control.activity)).provided_by:
-        for record in known.by_kind.get(provider.record, ()):
+        for record in begun(known, provider.record):
             day = record.period_from or record.occurred_on
-            begun = (
-                record.state in ("draft", "returned") and day is not None and window.start <= day < window.end
-            )
-            if begun and subject in subjects_for(record, provider):
+            inside = day is not None and window.start <= day < window.end
+            if inside and subject in subjects_for(record, provider):
                 return record
     return None
+
+
+def begun(known: Known, kind: str) -> Sequence[Record]:
+    """Records of a kind that are still being written."""
+    every = known.by_kind.get(kind, ())
+    return known.once(("begun", kind), lambda: [r for r in every if r.state in ("draft", "returned")])
 
 
 def act_url(kind: Kind, subject: str, draft: Record | None) -> str:

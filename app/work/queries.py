@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -11,7 +12,7 @@ from sqlalchemy import select
 from app.access import current_actor, kinds
 from app.actor import Actor
 from app.assessments.explaining import act_url, draft_in, recording_kind
-from app.assessments.knowledge import answer
+from app.assessments.knowledge import answer, known_at
 from app.assessments.questions import fiscal_year_asked
 from app.assessments.scale import span_name
 from app.db import AnySession, db
@@ -22,17 +23,30 @@ from app.records.organisation import OrganisationSettings
 from app.records.queries import SqlLookup, lookup_now
 from controls.assessment import WindowResult
 from controls.control import Control
+from controls.known import Known
 
 SHOWN = 30
 LACKING = ("gap", "partial", "open")
 
 
 @dataclass(frozen=True)
-class Duty:
-    """One planned interval that still lacks something. `limit` is the first day no longer in time."""
+class Lacking:
+    """One planned interval of mine that still lacks something."""
 
     control: Control
     subject: str
+    window: WindowResult
+
+    @property
+    def urgency(self) -> tuple[date, str, str]:
+        return self.window.limit, self.control.id, self.subject
+
+
+@dataclass(frozen=True)
+class Duty:
+    """The same with what the page says about it. `limit` is the first day no longer in time."""
+
+    control: Control
     name: str
     span: str
     status: str
@@ -79,31 +93,34 @@ def waiting_count() -> int:
     return count
 
 
-def duties(
+def lacking(
     session: AnySession, actor: Actor, organisation: OrganisationSettings, lookup: SqlLookup
-) -> list[Duty]:
+) -> list[Lacking]:
     """Open, late and partly met intervals of the subjects this person answers for, the most urgent first."""
     asked = fiscal_year_asked(organisation, organisation.fiscal_year(lookup.today), lookup.today)
     known, assessment = answer(session, asked.question(session, organisation.time_zone))
     mine = {subject.number for subject in known.facts.subjects if subject.owner == actor.person}
-    found: list[Duty] = []
-    for result in assessment.controls:
-        control = known.catalog.control(result.control)
-        kind = recording_kind(known, control)
-        for subject in result.subjects:
-            if subject.subject not in mine or kind is None or result.status == "not_computed":
-                continue
-            for window in subject.windows:
-                if window.status in LACKING:
-                    draft = draft_in(known, control, subject.subject, window)
-                    url = act_url(kind, subject.subject, draft)
-                    found.append(duty_of(control, subject.subject, window, lookup, url, draft is not None))
-    return sorted(found, key=lambda duty: (duty.limit, duty.control.id, duty.subject))
+    found = [
+        Lacking(known.catalog.control(result.control), subject.subject, window)
+        for result in assessment.controls
+        if result.status != "not_computed" and recording_kind(known, known.catalog.control(result.control))
+        for subject in result.subjects
+        if subject.subject in mine
+        for window in subject.windows
+        if window.status in LACKING
+    ]
+    return sorted(found, key=lambda one: one.urgency)
 
 
-def duty_of(
-    control: Control, subject: str, window: WindowResult, lookup: SqlLookup, url: str, draft: bool
-) -> Duty:
-    return Duty(
-        control, subject, lookup.name(subject), span_name(window), window.status, window.limit, url, draft
-    )
+def duties(session: AnySession, lacking: Sequence[Lacking], lookup: SqlLookup) -> list[Duty]:
+    """What the page says about them. The caller has looked up their names together."""
+    known = known_at(session)
+    return [duty_of(known, one, lookup) for one in lacking]
+
+
+def duty_of(known: Known, one: Lacking, lookup: SqlLookup) -> Duty:
+    window, kind = one.window, recording_kind(known, one.control)
+    draft = draft_in(known, one.control, one.subject, window)
+    url = act_url(kind, one.subject, draft) if kind else ""
+    name, span = lookup.name(one.subject), span_name(window)
+    return Duty(one.control, name, span, window.status, window.limit, url, draft is not None)

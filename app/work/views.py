@@ -9,7 +9,7 @@ from app.access import allow, current_actor
 from app.db import db
 from app.records.organisation import current_organisation
 from app.records.queries import lookup_now
-from app.work.queries import SHOWN, duties, to_approve, unfinished
+from app.work.queries import SHOWN, duties, lacking, to_approve, unfinished
 
 blueprint = Blueprint("work", __name__, template_folder="templates")
 
@@ -19,11 +19,14 @@ blueprint = Blueprint("work", __name__, template_folder="templates")
 def home() -> ResponseReturnValue:
     actor, lookup = current_actor(), lookup_now()
     approvals, drafts = to_approve(db.session, actor, lookup), unfinished(db.session, actor)
-    found = duties(db.session, actor, current_organisation(), lookup)
-    lookup.preload(version.number for version in (*approvals, *drafts))
-    late = [duty for duty in found if duty.limit <= lookup.today]
-    coming = [duty for duty in found if duty.limit > lookup.today]
+    found = lacking(db.session, actor, current_organisation(), lookup)
+    late = [one for one in found if one.window.limit <= lookup.today]
+    coming = [one for one in found if one.window.limit > lookup.today]
+    first = [*late[:SHOWN], *coming[:SHOWN]]
+    lookup.preload([*(one.number for one in (*approvals, *drafts)), *(one.subject for one in first)])
+    shown = duties(db.session, first, lookup)
     return render_template(
-        "work/home.html", approvals=approvals, drafts=drafts, late=late[:SHOWN], late_total=len(late),
-        coming=coming[:SHOWN], lookup=lookup,
+        "work/home.html", approvals=approvals, drafts=drafts, lookup=lookup,
+        late=shown[: len(late[:SHOWN])], late_total=len(late),
+        coming=shown[len(late[:SHOWN]) :], coming_total=len(coming),
     )  # fmt: skip
