@@ -20,7 +20,7 @@ from controls.assessment import Question
 from controls.catalog import Catalog
 
 YEARS = range(1990, 2101)
-YEARS_MAX = 10
+YEARS_MAX = 25
 
 
 @dataclass(frozen=True)

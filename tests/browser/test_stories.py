@@ -1,4 +1,4 @@
-"""What the program is for, told as people do it: in the browser, on the sample, from the first page on.
+"""A meeting, told as people do it: in the browser, on the sample, from the first page to the issued report.
 
 Each story is told in some of the ways there are: with the mouse or the keys alone, in English or Japanese,
 on a desk or a phone, with scripts or without.
@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import Download, FilePayload, Locator, Page, expect
 from pypdf import PdfReader
 
 from app.jobs.worker import run_waiting
 from tests.support.bilingual import says
-from tests.support.browser import axe_violations, give, screenshot
+from tests.support.browser import axe_violations, give, screenshot, sideways
 from tests.support.hands import Hands, Keyboard, Mouse
 from tests.support.people import Organisation
 
@@ -58,33 +58,58 @@ def test_a_meeting_from_the_minutes_to_the_report(browse: Browse, app: Flask, tm
     control_and_report(auditor, app, tmp_path)
 
 
-def record_the_meeting(page: Page, hands: Hands, say: Say) -> None:
+def test_a_meeting_in_japanese_by_the_keys_alone(browse: Browse):
+    owner = browse("RO", language="ja", width=1440)
+    owner.goto("/")
+    record_the_meeting(owner, Keyboard(owner), says("ja"))
+    approver = browse("AP", language="ja", width=1440)
+    approver.goto("/")
+    approve_with_one_file(approver, Keyboard(approver), says("ja"))
+
+
+def test_a_meeting_on_a_phone_without_scripts(browse: Browse):
+    owner = browse("PO", width=390, javascript=False)
+    owner.goto("/")
+    owner.get_by_role("link", name="Menu").click()
+    record_the_meeting(owner, Mouse(owner), says("en"), scripts=False)
+    assert not sideways(owner)
+    approver = browse("AP", width=390, javascript=False)
+    approver.goto("/")
+    approve_with_one_file(approver, Mouse(approver), says("en"))
+    assert not sideways(approver)
+
+
+def record_the_meeting(page: Page, hands: Hands, say: Say, *, scripts: bool = True) -> None:
     hands.press(page.get_by_role("link", name=say("Meetings"), exact=True))
     hands.press(page.get_by_role("link", name=say("New record")))
     hands.choose(page.get_by_role("combobox", name=say("Customer"), exact=True), "Kitagawa Logistics")
+    if not scripts:
+        hands.press(page.get_by_role("button", name=say("Propose and work out again")))
     for name in ("Sora Ono", "Hiroshi Kitagawa"):
         hands.tick(page.get_by_role("checkbox", name=name))
-    hands.write(
-        page.get_by_role("textbox", name=re.compile("^" + say("Minutes"))),
-        "October went well.\nNo complaint.",
-    )
-    hands.write(
-        page.get_by_label(say("Decision %(number)s") % {"number": 1}, exact=True),
-        "The window moves to Sunday",
-    )
-    page.locator("#evidence-file").set_input_files(
-        {"name": "minutes.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    )
-    give(page, "drop", ("notes.txt", "text/plain", NOTES))
-    expect(page.get_by_text(say("Stored"), exact=True)).to_have_count(2)
+    minutes = page.get_by_role("textbox", name=re.compile("^" + say("Minutes")))
+    hands.write(minutes, "October went well.\nNo complaint.")
+    decision = page.get_by_label(say("Decision %(number)s") % {"number": 1}, exact=True)
+    hands.write(decision, "The window moves to Sunday")
+    add_two_files(page, say, scripts)
     hands.press(page.get_by_role("button", name=say("Send for approval")))
     hands.press(page.get_by_role("alert").get_by_role("link"))  # who took the decision is missing
     decided_by = page.get_by_label(say("Who took decision %(number)s") % {"number": 1})
     expect(decided_by).to_be_focused()
     hands.choose(decided_by, "Hiroshi Kitagawa")
     hands.press(page.get_by_role("button", name=say("Send for approval")))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Kitagawa Logistics")
     expect(page.locator("#evidence")).to_contain_text("minutes.pdf")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Kitagawa Logistics")
+
+
+def add_two_files(page: Page, say: Say, scripts: bool) -> None:
+    """One chosen and one dropped; without scripts both are chosen and travel with the form."""
+    files = [("minutes.pdf", "application/pdf", PDF), ("notes.txt", "text/plain", NOTES)]
+    chosen = [FilePayload(name=name, mimeType=kind, buffer=content) for name, kind, content in files]
+    page.locator("#evidence-file").set_input_files(chosen[:1] if scripts else chosen)
+    if scripts:
+        give(page, "drop", files[1])
+        expect(page.get_by_text(say("Stored"), exact=True)).to_have_count(2)
 
 
 def approve_with_one_file(page: Page, hands: Hands, say: Say) -> None:
