@@ -30,6 +30,10 @@ FLAGS = [
 PATIENCE = 20_000  # milliseconds; two busy cores are slow
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+# Chromium also reports answers like 422, which a form may well give (see `_response`); htmx that a request ended
+# because its page was left: both are as they should be.
+NO_PROBLEM = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+
 # Told to the test by every document, before any script of the page runs.
 TELL_VIOLATIONS = """
 document.addEventListener("securitypolicyviolation", (event) => window.tellViolation(
@@ -87,8 +91,7 @@ class Watch:
         context.on("response", self._response)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # Chromium also reports answers like 422 here, which a form may well give: see _response.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        if message.type == "error" and not message.text.startswith(NO_PROBLEM):
             self.problems.append(f"console: {message.text}")
 
     def _response(self, response: Response) -> None:
