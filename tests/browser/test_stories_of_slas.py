@@ -48,7 +48,8 @@ def enter_the_values(page: Page) -> None:
     page.get_by_role("textbox", name=re.compile("Availability")).fill("99.71")
     page.get_by_role("textbox", name=re.compile("Restore time")).fill("80")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("row").filter(has_text="Availability").first).to_contain_text("Missed by 0.19 points")
+    availability = page.get_by_role("row").filter(has_text="Availability").first
+    expect(availability).to_contain_text("Missed by 0.19 points")
     assert axe_violations(page) == []
     send_with_proof(page, Mouse(page), says("en"))
 

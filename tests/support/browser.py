@@ -30,8 +30,8 @@ FLAGS = [
 PATIENCE = 20_000  # milliseconds; two busy cores are slow
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-# Chromium also reports answers like 422, which a form may well give (see `_response`); htmx that a request ended
-# because its page was left: both are as they should be.
+# Chromium also reports answers like 422, which a form may well give (see `_response`), and htmx that a
+# request ended because its page was left: both are as they should be.
 NO_PROBLEM = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 
 # Told to the test by every document, before any script of the page runs.
