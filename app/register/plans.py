@@ -12,13 +12,17 @@ from math import lcm
 from typing import Any
 
 from flask import current_app
+from sqlalchemy import select
 
+from app.access import kinds as all_kinds
 from app.actor import system
+from app.db import AnySession
 from app.records.checks import CATALOG
 from app.records.lifecycle import approve, submit
 from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
-from app.records.organisation import OrganisationSettings, organisation_settings
+from app.records.organisation import organisation_settings
 from app.records.queries import lookup_in, versions_of
 from app.records.usecases import new_edition, save
 from app.transaction import Transaction
@@ -41,21 +45,49 @@ def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> Non
     """Write the plans of a subject just approved, or new editions where its tier has changed them."""
     if not kind.is_subject:
         return
-    organisation = organisation_settings(tx.session)
-    catalog: Catalog = current_app.extensions["akashi_catalog"]
-    lookup = lookup_in(tx)
-    known = {
-        (s.content["activity"], s.content.get("control")): s
-        for s in lookup.records("plan", subject=version.number)
-    }
-    tier = tier_of(tx, kind, version)
     with tx.acting_as(system(CATALOG, origin=tx.actor.origin)):
-        for duty in duties(catalog, kind.is_subject, tier):
-            plan = known.get((duty.activity, duty.control))
+        for duty, plan in planned(lookup_in(tx), kind, version):
             if plan is None:
-                make_plan(tx, version, duty, organisation)
+                make_plan(tx, version, duty, added=bool(version.correction or version.edition > 1))
             elif rhythm_of(plan) != (duty.interval, duty.grace_days) and not own_plan(tx, plan):
                 change_plan(tx, plan, duty)
+
+
+def complete_plans(tx: Transaction) -> None:
+    """No subject in scope without its plans: those that changed declarations ask for and nobody has yet.
+
+    A plan that is there stays as it was approved, also where the catalog's default has changed.
+    """
+    with tx.acting_as(system(CATALOG, origin=tx.actor.origin)):
+        for kind, version in subjects_in_scope(tx.session, tx.today):
+            for duty, plan in planned(lookup_in(tx), kind, version):
+                if plan is None:
+                    make_plan(tx, version, duty, added=True)
+
+
+def subjects_in_scope(session: AnySession, today: date) -> list[tuple[Kind, RecordVersion]]:
+    """The version that counts of each subject whose scope has not ended."""
+    kinds = {kind.id: kind for kind in all_kinds().values() if kind.is_subject}
+    ended = (RecordVersion.valid_to != None) & (RecordVersion.valid_to <= today)  # noqa: E711
+    found = session.scalars(
+        select(RecordVersion)
+        .where(RecordVersion.kind.in_(kinds), RecordVersion.state == "approved", ~ended)
+        .order_by(RecordVersion.number, RecordVersion.edition, RecordVersion.correction)
+    )
+    return [(kinds[version.kind], version) for version in {it.number: it for it in found}.values()]
+
+
+def planned(lookup: SqlLookup, kind: Kind, version: RecordVersion) -> list[tuple[Duty, Seen | None]]:
+    """What the catalog asks of the subject, each with the plan there is for it."""
+    catalog: Catalog = current_app.extensions["akashi_catalog"]
+    known = {
+        (plan.content["activity"], plan.content.get("control")): plan
+        for plan in lookup.records("plan", subject=version.number)
+    }
+    return [
+        (duty, known.get((duty.activity, duty.control)))
+        for duty in duties(catalog, kind.is_subject or "", tier_of(lookup, kind, version))
+    ]
 
 
 def duties(catalog: Catalog, subject: str, tier: str | None) -> Iterator[Duty]:
@@ -79,29 +111,28 @@ def duty_of(catalog: Catalog, control: Control, subject: str, tier: str | None) 
     return Duty(control.activity, interval, catalog.grace_of(control, tier)) if interval else None
 
 
-def tier_of(tx: Transaction, kind: Kind, version: RecordVersion) -> str | None:
+def tier_of(lookup: SqlLookup, kind: Kind, version: RecordVersion) -> str | None:
     """Its own tier; of an SLA the highest of its services, of a contract that of its supplier."""
     if kind.is_subject == "sla":
-        tiers = [tier_in(tx, number) for number in version.content.get("services", [])]
+        tiers = [tier_in(lookup, number) for number in version.content.get("services", [])]
         order = [tier for tier in ("critical", "important", "standard") if tier in tiers]
         return order[0] if order else None
     if kind.is_subject == "contract":
-        return tier_in(tx, version.content.get("supplier", ""))
+        return tier_in(lookup, version.content.get("supplier", ""))
     return version.content.get("tier")
 
 
-def tier_in(tx: Transaction, number: str) -> str | None:
-    seen = lookup_in(tx).record(number)
+def tier_in(lookup: SqlLookup, number: str) -> str | None:
+    seen = lookup.record(number)
     return seen.content.get("tier") if seen else None
 
 
-def make_plan(
-    tx: Transaction, subject: RecordVersion, duty: Duty, organisation: OrganisationSettings
-) -> None:
-    """In force from the start of its scope; what a later change of tier adds, from the next window on."""
+def make_plan(tx: Transaction, subject: RecordVersion, duty: Duty, *, added: bool) -> None:
+    """In force from the start of the scope; what is `added` to a subject later, from the next window on."""
+    organisation = organisation_settings(tx.session)
     start = subject.valid_from or tx.today
     anchor = organisation.fiscal_year_start_in(organisation.fiscal_year(start))
-    if subject.correction or subject.edition > 1:
+    if added:
         start = max(start, next_common_start(anchor, duty.interval, duty.interval, tx.today))
     content: dict[str, Any] = {
         "subject": subject.number,

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from flask import Flask
 
+from app.actor import system
 from app.db import db
 from app.records.lifecycle import approve, submit
 from app.records.models import RecordVersion
 from app.records.usecases import correct, new_edition, save
+from app.register.plans import complete_plans
 from app.transaction import transaction
 from tests.support.clock import Clock
 from tests.support.people import Person
@@ -27,12 +30,12 @@ def context(app: Flask):
         db.session.rollback()
 
 
-def supplier(people: People, tier: str) -> str:
+def supplier(people: People, tier: str, **more: str) -> str:
     content = {
         "name": "Cirrus Desk", "in_scope_from": "2025-09-01", "tier": tier, "tier_reason": "At night.",
         "delivers": "Service desk", "contacts": [person(people, "Maya Fernando", side="supplier")],
     }  # fmt: skip
-    return recorded(people, "VM", "supplier", content)
+    return recorded(people, "VM", "supplier", content | more)
 
 
 def change_tier(people: People, number: str, tier: str) -> None:
@@ -113,3 +116,20 @@ def test_a_plan_that_people_have_set_stays_theirs(people: People, clock: Clock) 
         approve(tx, plan.number)
     change_tier(people, number, "critical")
     assert plans(number, "performance_check") == [("2025-09-01", "P1Y"), ("2027-04-01", "P6M")]
+
+
+def test_what_a_new_catalog_asks_for_is_planned_at_its_first_start(
+    app: Flask, people: People, clock: Clock
+) -> None:
+    whole = app.extensions["akashi_catalog"]
+    before = tuple(control for control in whole.controls if control.activity != "supplier_meeting")
+    app.extensions["akashi_catalog"] = replace(whole, controls=before)
+    clock.set(date(2026, 12, 1))
+    here, gone = supplier(people, "critical"), supplier(people, "critical", in_scope_to="2026-06-30")
+    assert plans(here, "supplier_meeting") == []
+    app.extensions["akashi_catalog"] = whole
+    for _start in range(2):
+        with transaction(system("setup")) as tx:
+            complete_plans(tx)
+    assert plans(here, "supplier_meeting") == [("2027-01-01", "P3M")]
+    assert plans(gone, "supplier_meeting") == []

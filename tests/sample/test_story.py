@@ -17,6 +17,8 @@ from app.db import db
 from app.journal.read import contents, head, headers, snapshots
 from app.records.models import RecordVersion
 from app.records.organisation import organisation_settings
+from app.records.queries import lookup_now
+from app.register.plans import planned, subjects_in_scope
 from app.sample.people import PASSWORD, SIGN_INS
 from app.vault.models import EvidenceFile
 from app.vault.usecases import store
@@ -45,6 +47,17 @@ def test_the_chain_and_every_file_agree(context: Flask) -> None:
 def test_the_journal_and_the_tables_tell_the_same(context: Flask, facts: Facts) -> None:
     position = head(db.session).position
     assert fold(snapshots(db.session, position), context.extensions["akashi_kinds"], position) == facts
+
+
+def test_no_subject_in_scope_lacks_its_plans(context: Flask) -> None:
+    with context.test_request_context("/"):
+        lacking = [
+            (version.number, duty.activity)
+            for kind, version in subjects_in_scope(db.session, LAST_DAY)
+            for duty, plan in planned(lookup_now(), kind, version)
+            if plan is None
+        ]
+    assert lacking == []
 
 
 def test_nothing_is_dated_after_the_last_month(context: Flask) -> None:
