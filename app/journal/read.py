@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -101,11 +101,16 @@ def contents(session: AnySession) -> Iterator[tuple[int, str]]:
 
 def history(session: AnySession, kind: str, id: str) -> list[Snapshot]:
     """All entries about one thing, oldest first."""
+    return histories(session, kind, [id])
+
+
+def histories(session: AnySession, kind: str, ids: Iterable[str]) -> list[Snapshot]:
+    """All entries about several things of a kind, in the order they were written."""
     h, c = JournalHeader, JournalContent
     rows = session.execute(
         select(h.position, h.time, h.actor, h.kind, h.id, h.edition, h.correction, h.action, c.content)
         .join(c, c.position == h.position)
-        .where(h.kind == kind, h.id == id)
+        .where(h.kind == kind, h.id.in_(sorted(ids)))
         .order_by(h.position)
     )
     return [

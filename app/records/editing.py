@@ -20,8 +20,8 @@ from app.db import db
 from app.i18n import _
 from app.records import extension, lifecycle, refilling, usecases
 from app.records.forms import RecordForm, content_from, form_for, take_over
+from app.records.history import Change, differing
 from app.records.models import RecordVersion
-from app.records.page import Change, differing
 from app.records.problem_fields import put_problems
 from app.records.queries import SqlLookup, lookup_now, newest
 from app.records.steps import frozen_fields

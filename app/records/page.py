@@ -10,60 +10,17 @@ from sqlalchemy import select
 
 from app.access import current_actor, kinds, may
 from app.db import db
-from app.i18n import _l
-from app.journal.read import history
 from app.records import extension, lifecycle
 from app.records.attachments import may_attach
+from app.records.history import cell, history_lines
 from app.records.models import ATTACHED, RecordVersion
 from app.records.queries import SqlLookup, lookup_now, versions_of
 from app.records.steps import working_states
 from app.records.usecases import may_edit
-from app.records.wording import shown
 from app.vault.queries import links_of
-from controls.fold import Snapshot
 from controls.kinds import Field, Kind
 
-ACTIONS = {
-    "save": _l("Saved"),
-    "submit": _l("Sent for approval"),
-    "approve": _l("Approved"),
-    "return": _l("Sent back"),
-    "void": _l("Declared void"),
-    "void_asked": _l("Asked to declare void"),
-    "correct": _l("Correction opened"),
-    "new_edition": _l("New edition opened"),
-}
 OF_EDITION = frozenset({"consent", "delivery"})
-
-
-@dataclass(frozen=True)
-class Change:
-    label: str
-    old: str
-    new: str
-
-
-@dataclass(frozen=True)
-class HistoryLine:
-    """One journal entry about the record, in words."""
-
-    position: int
-    at: str
-    by: str
-    action: str
-    version: str
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True)
-class Past:
-    """What access asks of a version as a journal entry holds it."""
-
-    state: str
-    confidentiality: str
-    owner: str | None
-    created_by: str
-    approved_by: str | None
 
 
 @dataclass(frozen=True)
@@ -95,7 +52,7 @@ def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, A
         ],
         "evidence": links_of(db.session, version.number, version.edition),
         "attached": attached_lines(version),
-        "history": list(history_lines(kind, newest, lookup)),
+        "history": history_lines(kind, newest, lookup),
         "steps": lifecycle.possible_steps(current_actor(), kind, newest, lookup) if version.latest else [],
         "editable": may_type(kind, newest, lookup),
         "panels": [panel(kind, version, lookup) for panel in extension.panels_of(kind.id)],
@@ -150,10 +107,6 @@ def field_value(field: Field, value: Any, lookup: SqlLookup) -> FieldValue:
     return FieldValue(field, label, cell(field, value, lookup), links=links)
 
 
-def cell(field: Field, value: Any, lookup: SqlLookup) -> str:
-    return "" if value in (None, "", []) else shown(field, value, lookup)
-
-
 def attached_lines(version: RecordVersion) -> dict[str, list[Any]]:
     """Comments and relations of the record, agreements and deliveries of this edition; oldest first."""
     return {kind: lines_of(model, version, kind in OF_EDITION) for kind, model in ATTACHED.items()}
@@ -164,64 +117,3 @@ def lines_of(model: type[Any], version: RecordVersion, of_edition: bool) -> list
     if of_edition:
         statement = statement.where(model.edition == version.edition)
     return list(db.session.scalars(statement))
-
-
-# ---- history -------------------------------------------------------------------------------------------
-
-
-def history_lines(kind: Kind, newest: RecordVersion, lookup: SqlLookup) -> Iterator[HistoryLine]:
-    """Newest first; each entry says what differs from the one before, as far as one may read both."""
-    entries = history(db.session, kind.id, newest.number)
-    for before, entry in reversed(list(zip([None, *entries], entries, strict=False))):
-        yield HistoryLine(
-            position=entry.position,
-            at=entry.time.isoformat(),
-            by=lookup.name(entry.actor),
-            action=action_name(kind, entry.action, lookup.language),
-            version=f"{entry.edition}.{entry.correction}",
-            changes=tuple(changes(kind, before, entry, lookup)),
-        )
-
-
-def action_name(kind: Kind, action: str, language: str) -> str:
-    """What was done; a step without a word of its own is called by the state it leads to."""
-    if action in ACTIONS:
-        return str(ACTIONS[action])
-    return next((state.name.get(language) for state in kind.states if state.id == action), action)
-
-
-def may_know(kind: Kind, entry: Snapshot) -> bool:
-    content, version = entry.content["content"], entry.content
-    past = Past(version["state"], content.get("confidentiality", "audit"), content.get("owner"),
-                version["created_by"], version["approved_by"])  # fmt: skip
-    return may(current_actor(), "read", kind, past)
-
-
-def changes(kind: Kind, before: Snapshot | None, after: Snapshot, lookup: SqlLookup) -> Iterator[Change]:
-    if before is None or not (may_know(kind, before) and may_know(kind, after)):
-        return
-    yield from differing(kind, before.content["content"], after.content["content"], lookup)
-
-
-def differing(
-    kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any], lookup: SqlLookup
-) -> Iterator[Change]:
-    """The fields in which two contents differ, as they read; names of people stand beside the content."""
-    for field in kind.all_fields:
-        if not field.identity and old.get(field.name) != new.get(field.name):
-            label = field.label.get(lookup.language)
-            yield Change(
-                label,
-                summary(field, old.get(field.name), lookup),
-                summary(field, new.get(field.name), lookup),
-            )
-
-
-def summary(field: Field, value: Any, lookup: SqlLookup) -> str:
-    """A table in one line per row: what its cells say."""
-    if field.type != "rows" or not value:
-        return cell(field, value, lookup)
-    lines = (
-        "; ".join(filter(None, (cell(c, row.get(c.name), lookup) for c in field.columns))) for row in value
-    )
-    return "\n".join(lines)
