@@ -20,11 +20,24 @@ def current_frame() -> Shell:
         return Shell(name, sample=organisation.sample)
     return Shell(
         name,
+        tagline=in_own_language(organisation.scope) if organisation.scope != organisation.name else "",
         person=signed_in_name(),
         roles=role_names(),
         sign_out=url_for("security.logout"),
         sample=organisation.sample,
     )
+
+
+def in_own_language(text: str) -> str:
+    """One line for the frame: of a text that says it in both languages, the line the reader reads."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    own = [line for line in lines if is_japanese(line) == (language() == "ja")]
+    return next(iter(own or lines), "")
+
+
+def is_japanese(text: str) -> bool:
+    """Does it hold kana or kanji?"""
+    return any("\u3040" <= sign <= "\u30ff" or "\u4e00" <= sign <= "\u9fff" for sign in text)
 
 
 def signed_in_name() -> str:
