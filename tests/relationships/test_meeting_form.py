@@ -235,7 +235,7 @@ def test_what_is_refused_when_sent_is_saved_and_its_actions_are_made_once(opened
     assert [number for number in actions() if number != OPEN_ACTION] == made
 
 
-def test_a_done_action_is_offered_to_be_reported(app, opened, people, stored):
+def test_a_done_action_is_offered_and_ticked_by_who_reported_it(app, opened, people, stored):
     from app.records.lifecycle import transition
     from app.records.usecases import save
     from app.transaction import transaction
@@ -245,8 +245,11 @@ def test_a_done_action_is_offered_to_be_reported(app, opened, people, stored):
         save(tx, kind="action", number=OPEN_ACTION, content=content)
         transition(tx, OPEN_ACTION, "done")
     client, form = opened()
-    assert form.getlist("reported_actions") == [OPEN_ACTION] and not form.getlist("actions")
-    assert "Report back from last time" in client.get(f"{NEW}?customer={KITA}").text
+    assert not form.getlist("reported_actions") and not form.getlist("actions")
+    offered = client.get(f"{NEW}?customer={KITA}").text.split("Report back from last time")[1]
+    assert f'value="{OPEN_ACTION}"' in offered.split("</fieldset>")[0]
+    assert "reported_actions" not in stored(number_in(post(client, NEW, form, "save"))).content
+    form.add("reported_actions", OPEN_ACTION)
     meeting = stored(number_in(post(client, NEW, form, "save")))
     assert meeting.content["reported_actions"] == [OPEN_ACTION]
 

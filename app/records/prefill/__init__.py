@@ -23,7 +23,6 @@ WORDS: dict[str, extension.PrefillWord] = {
     "contacts_of": tables.contacts_of,
     "criteria_of": tables.criteria_of,
     "days_after": words.days_after,
-    "done_actions_of": tables.done_actions_of,
     "fiscal_year": words.fiscal_year,
     "from": words.through,
     "in_force": tables.in_force,

@@ -16,10 +16,6 @@ def open_actions_of(case: PrefillCase, argument: str) -> Any:
     return actions(case, [seen for n in subjects(case, argument) for seen in case.lookup.open_actions(n)])
 
 
-def done_actions_of(case: PrefillCase, argument: str) -> Any:
-    return actions(case, [seen for n in subjects(case, argument) for seen in case.lookup.done_actions(n)])
-
-
 def actions(case: PrefillCase, found: list[Seen]) -> Any:
     """Their numbers; in a text field one line each."""
     numbers = sorted({seen.number for seen in found})
