@@ -11,6 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
@@ -84,6 +85,12 @@ def compiled(catalogue: Catalog) -> Translations:
     return Translations(binary)
 
 
+@cache
+def japanese() -> Translations:
+    """All Japanese texts of the program, read once per process."""
+    return compiled(merged(catalogue_files()))
+
+
 class Texts(Domain):
     """Flask-Babel's source of texts, holding the merged catalogue."""
 
@@ -124,17 +131,15 @@ def device_language() -> str:
 def local_path(path: str) -> str:
     """The path if it stays on this server, otherwise the front page. Guards every "next" of a request."""
     parts = urlsplit(path.replace("\\", "/"))
-    stays = (
-        path.startswith("/") and not path.startswith(("//", "/\\")) and not parts.scheme and not parts.netloc
-    )
-    return path if stays and path.isprintable() else "/"
+    inside = path.startswith("/") and not path.startswith(("//", "/\\"))
+    return path if inside and not parts.scheme and not parts.netloc and path.isprintable() else "/"
 
 
 def init_app(app: Flask, preference: Preference = lambda: None) -> None:
     """Give the app its texts and filters. `preference` tells the language of the account signed in."""
     app.extensions["akashi_language_preference"] = preference
     babel = Babel(app, locale_selector=chosen_language)
-    babel.domain_instance = Texts(compiled(merged(catalogue_files())))
+    babel.domain_instance = Texts(japanese())
     app.jinja_env.globals.update(language=language, languages=LANGUAGES)
     app.jinja_env.filters.update({name: spoken(words) for name, words in FILTERS.items()})
 

@@ -11,6 +11,7 @@ import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
+from jinja2.bccache import Bucket, BytecodeCache
 
 from app import create_app
 from app.config import Settings
@@ -48,11 +49,29 @@ def client_of(app: Flask) -> Client:
     return client
 
 
+class KeptTemplates(BytecodeCache):
+    """Compiled templates, for all programs of this process: each test has a program of its own."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.kept:
+            bucket.bytecode_from_string(self.kept[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key] = bucket.bytecode_to_string()
+
+
+KEPT_TEMPLATES = KeptTemplates()
+
+
 @contextmanager
 def program(settings: Settings, clock: Clock | None = None) -> Iterator[Flask]:
     """A program on this data folder; at the end every connection to the database is closed."""
     app = create_app(settings, clock or Clock())
     app.test_client_class = Client
+    app.jinja_env.bytecode_cache = KEPT_TEMPLATES
     show_faults()
     try:
         yield app
