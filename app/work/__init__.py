@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from flask import Flask
 
 from app.i18n import _, _l, language, ngettext
 from app.web import navigation
+
+if TYPE_CHECKING:
+    from app.assessments.summing import Totals
+    from app.work.overview import Overview
 
 
 def init_app(app: Flask) -> None:
@@ -24,10 +30,10 @@ def init_app(app: Flask) -> None:
         on_phone=True,
         keys="g w",
     )
-    app.jinja_env.globals["work_sentence"] = work_sentence
+    app.jinja_env.globals.update(work_sentence=work_sentence, time_left=time_left)
 
 
-def work_sentence(late: int, approvals: int, coming: int) -> str:
+def work_sentence(late: int, approvals: int, coming: int, whole: Overview | None) -> str:
     """The whole truth in one line."""
     parts = []
     if late:
@@ -48,7 +54,28 @@ def work_sentence(late: int, approvals: int, coming: int) -> str:
         )
     if coming:
         parts.append(ngettext("%(num)d interval is open now.", "%(num)d intervals are open now.", coming))
+    if whole:
+        parts.append(whole_sentence(whole.totals))
     return _sentence_space().join(parts) if parts else _("Everything you answer for is covered.")
+
+
+def whole_sentence(totals: Totals) -> str:
+    if totals.percent is None:
+        return _("No planned interval of this fiscal year is due yet.")
+    if not totals.gaps and not totals.partial:
+        return _("Every planned interval that is due so far is covered.")
+    return _(
+        "%(percent)s %% of the planned intervals due this fiscal year are covered.", percent=totals.percent
+    )
+
+
+def time_left(days: int) -> str:
+    """How far the last day in time is: "in 2 days", "4 days late"."""
+    if days < 0:
+        return ngettext("%(num)d day late", "%(num)d days late", -days)
+    if days == 0:
+        return _("today")
+    return ngettext("in %(num)d day", "in %(num)d days", days)
 
 
 def _sentence_space() -> str:

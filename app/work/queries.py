@@ -1,62 +1,21 @@
-"""What waits for a person: records to approve, drafts to finish, intervals of what they answer for."""
+"""What waits for a person: records to approve, drafts to finish, jobs that run or failed."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
 
 from flask import g
 from sqlalchemy import select
 
-from app.access import current_actor, kinds
+from app.access import current_actor, kinds, may
 from app.actor import Actor
-from app.assessments.explaining import act_url, draft_in, recording_kind
-from app.assessments.knowledge import answer, known_at
-from app.assessments.questions import fiscal_year_asked
-from app.assessments.scale import span_name
 from app.db import AnySession, db
+from app.jobs.models import FAILED, QUEUED, RUNNING, Job
 from app.records.lifecycle import possible_steps
 from app.records.lists import visible
 from app.records.models import RecordVersion
-from app.records.organisation import OrganisationSettings
 from app.records.queries import SqlLookup, lookup_now
-from controls.assessment import WindowResult
-from controls.control import Control
-from controls.known import Known
 
 SHOWN = 30
-LACKING = ("gap", "partial", "open")
-
-
-@dataclass(frozen=True)
-class Lacking:
-    """One planned interval of mine that still lacks something."""
-
-    control: Control
-    subject: str
-    window: WindowResult
-
-    @property
-    def urgency(self) -> tuple[date, str, str]:
-        return self.window.limit, self.control.id, self.subject
-
-
-@dataclass(frozen=True)
-class Duty:
-    """The same with what the page says about it. `limit` is the first day no longer in time."""
-
-    control: Control
-    name: str
-    span: str
-    status: str
-    limit: date
-    act_url: str
-    draft: bool
-
-    @property
-    def last_day(self) -> date:
-        return self.limit - timedelta(days=1)
+JOBS_SHOWN = 5
 
 
 def to_approve(session: AnySession, actor: Actor, lookup: SqlLookup) -> list[RecordVersion]:
@@ -93,34 +52,9 @@ def waiting_count() -> int:
     return count
 
 
-def lacking(
-    session: AnySession, actor: Actor, organisation: OrganisationSettings, lookup: SqlLookup
-) -> list[Lacking]:
-    """Open, late and partly met intervals of the subjects this person answers for, the most urgent first."""
-    asked = fiscal_year_asked(organisation, organisation.fiscal_year(lookup.today), lookup.today)
-    known, assessment = answer(session, asked.question(session, organisation.time_zone))
-    mine = {subject.number for subject in known.facts.subjects if subject.owner == actor.person}
-    found = [
-        Lacking(known.catalog.control(result.control), subject.subject, window)
-        for result in assessment.controls
-        if result.status != "not_computed" and recording_kind(known, known.catalog.control(result.control))
-        for subject in result.subjects
-        if subject.subject in mine
-        for window in subject.windows
-        if window.status in LACKING
-    ]
-    return sorted(found, key=lambda one: one.urgency)
-
-
-def duties(session: AnySession, lacking: Sequence[Lacking], lookup: SqlLookup) -> list[Duty]:
-    """What the page says about them. The caller has looked up their names together."""
-    known = known_at(session)
-    return [duty_of(known, one, lookup) for one in lacking]
-
-
-def duty_of(known: Known, one: Lacking, lookup: SqlLookup) -> Duty:
-    window, kind = one.window, recording_kind(known, one.control)
-    draft = draft_in(known, one.control, one.subject, window)
-    url = act_url(kind, one.subject, draft) if kind else ""
-    name, span = lookup.name(one.subject), span_name(window)
-    return Duty(one.control, name, span, window.status, window.limit, url, draft is not None)
+def jobs_to_see(session: AnySession, actor: Actor) -> list[Job]:
+    """Jobs that run or failed, the newest first: one's own, and everybody's for who may look at them."""
+    wanted = select(Job).where(Job.state.in_((QUEUED, RUNNING, FAILED)))
+    if not may(actor, "administer") and not may(actor, "audit"):
+        wanted = wanted.where(Job.started_by == actor.journal_name)
+    return list(session.scalars(wanted.order_by(Job.created_at.desc(), Job.id).limit(JOBS_SHOWN)))
