@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
+from tests.support.browser import sideways
 from tests.support.people import Organisation
 
 Browse = Callable[..., Page]
@@ -52,3 +53,33 @@ def test_every_grade_has_its_room(browse: Browse, language: str, width: int):
     page.evaluate("document.fonts.ready.then(() => null)")
     assert page.locator(".scores .seg").count()
     assert page.evaluate(CUT_OFF, ".scores .seg") == []
+
+
+MAIN_ACTS = ".btn, .iconbtn, .tabbar a, .savebar .btn, .whobtn, .seg label, .in:not(textarea)"
+SMALL = """selector => [...document.querySelectorAll(selector)].filter(one => one.checkVisibility())
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width && box.height < 44 && box.bottom > 0)
+    .map(([one, box]) => `${Math.round(box.height)} px: ${one.outerHTML.slice(0, 120)}`)"""
+ON_A_PHONE = {
+    "PO": ("/", "/customers/CUS-2025-0001", "/coverage", "/records/brm_meeting", "/r/MTG-2026-0014"),
+    "RO": ("/", "/records/brm_meeting/new?customer=CUS-2025-0001"),
+    "SM": ("/", "/slas/SLA-2025-0001", "/records/measurement/new?sla=SLA-2025-0001"),
+    "VM": ("/", "/suppliers/VND-2025-0001"),
+    "AU": ("/", "/controls/SLM-06", "/evidence", "/reports/gap"),
+    "AD": ("/", "/reports"),
+}
+
+
+@pytest.mark.parametrize("role", ON_A_PHONE)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_fingers_find_the_main_acts_on_a_phone(browse: Browse, role: str, language: str):
+    page, found = browse(role, language=language, width=390), {}
+    for path in ON_A_PHONE[role]:
+        page.goto(path)
+        found[path] = [
+            *page.evaluate(SMALL, MAIN_ACTS),
+            *([f"{wider} px wider"] if (wider := sideways(page)) else []),
+        ]
+    assert not any(found.values()), "\n".join(
+        f"{path}: {line}" for path, all in found.items() for line in all
+    )

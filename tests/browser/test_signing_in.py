@@ -39,7 +39,7 @@ def test_by_keyboard_alone(browse: Browse):
     expect(page.get_by_label("パスワード")).to_be_focused()
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_have_text("マイワーク")
+    expect(page).to_have_title("マイワーク · Akashi")
 
 
 @pytest.mark.parametrize("who", [email_of("PO"), "nobody@example.test"])
