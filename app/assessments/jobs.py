@@ -12,7 +12,8 @@ from app.assessments.reporting import Made, make, report_store
 from app.assessments.usecases import JOB, keep_files, question_of
 from app.db import db
 from app.i18n import _l, force_locale
-from app.jobs.worker import Progress, handler
+from app.jobs.kinds import handler
+from app.jobs.worker import Progress
 from app.journal.read import moment_of
 from app.records.queries import lookup_now
 from app.transaction import transaction

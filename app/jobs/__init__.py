@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from flask import Flask
 
-if TYPE_CHECKING:
-    from app.jobs.models import Job
+from app.i18n import _l
 
 
 def init_app(app: Flask) -> None:
     from app.jobs.views import blueprint
+    from app.jobs.wording import job_state, job_step, job_title, job_trail
+    from app.web import navigation
 
     app.register_blueprint(blueprint)
-    app.jinja_env.globals.update(job_title=job_title, job_step=job_step)
-
-
-def job_title(job: Job) -> str:
-    from app.jobs.worker import HANDLERS
-
-    return str(HANDLERS[job.kind].title)
-
-
-def job_step(job: Job) -> str:
-    """The step the job is at, in words."""
-    from app.jobs.worker import HANDLERS
-
-    return str(HANDLERS[job.kind].steps.get(job.step, job.step))
+    app.jinja_env.globals.update(
+        job_state=job_state, job_step=job_step, job_title=job_title, job_trail=job_trail
+    )
+    navigation.register("settings", "jobs.listing", _l("Jobs"), "refresh", 60, "administer")

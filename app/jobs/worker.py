@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import begin_writing, db
+from app.jobs.kinds import HANDLERS
 from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, STOPPED, Job
+from app.jobs.periodic import start_due
 from app.jobs.queue import post, queue_of
 from app.journal.read import moment_text
 from app.refusal import Refusal
@@ -24,20 +26,6 @@ LEASE = timedelta(minutes=5)
 ATTEMPTS_MAX = 5
 POLL_SECONDS = 30
 
-Handler = Callable[..., dict[str, Any]]
-
-
-@dataclass(frozen=True)
-class JobKind:
-    """What does jobs of a kind, what it is called, and the names of its steps: lazy texts."""
-
-    run: Handler
-    title: Any
-    steps: Mapping[str, Any]
-
-
-HANDLERS: dict[str, JobKind] = {}
-
 
 class LeaseLost(Exception):
     """Another worker has taken the job over; this one leaves without a trace."""
@@ -45,16 +33,6 @@ class LeaseLost(Exception):
 
 class Stopped(Exception):
     """Somebody asked the job to stop."""
-
-
-def handler(kind: str, title: Any, steps: Mapping[str, Any]) -> Callable[[Handler], Handler]:
-    """Declare the function that does jobs of this kind: function(progress, **arguments) -> result."""
-
-    def declare(function: Handler) -> Handler:
-        HANDLERS[kind] = JobKind(function, title, steps)
-        return function
-
-    return declare
 
 
 @dataclass
@@ -183,14 +161,15 @@ def start_worker(app: Flask, *, workers: int = 1) -> threading.Thread:
 def repost_for_ever(app: Flask) -> None:
     waiter = threading.Event()
     while True:
-        repost(app)
+        look_round(app)
         waiter.wait(POLL_SECONDS)
 
 
-def repost(app: Flask) -> None:
-    """A database that does not answer now may answer the next time."""
+def look_round(app: Flask) -> None:
+    """Start what comes round and post again what waits. A database that is away now may be back next time."""
     try:
         with app.app_context():
+            start_due()
             for job in waiting_jobs():
                 post(app, job)
     except (SQLAlchemyError, sqlite3.Error):

@@ -8,8 +8,9 @@ import pytest
 
 from app.db import db
 from app.jobs import usecases
+from app.jobs.kinds import HANDLERS, JobKind
 from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, STOPPED, Job
-from app.jobs.worker import ATTEMPTS_MAX, HANDLERS, JobKind, run_waiting, take, waiting_jobs
+from app.jobs.worker import ATTEMPTS_MAX, run_waiting, take, waiting_jobs
 from app.refusal import Refusal
 from app.transaction import transaction
 
