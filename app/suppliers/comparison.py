@@ -11,12 +11,13 @@ from markupsafe import Markup
 from app.i18n import _
 from app.suppliers.grades import Criterion, Key, best_of, grade_text
 from app.web.pictures import on_screen, token
-from reports.svg import INK, QUIET, RULE, Picture, shortened
+from reports.svg import INK, QUIET, RULE, Picture, shortened, width_of
 
 PITCH, TOP, BOTTOM = 30.0, 8.0, 50.0
 LINK = token("line-2")
 SHADES = (LINK, QUIET, token("accent"))  # oldest to newest
 RADII = (4.0, 4.5, 6.5)
+KEY_GAP = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +100,14 @@ def dots(picture: Picture, criterion: Criterion, years: Sequence[Graded], y: flo
 
 
 def key(picture: Picture, years: Sequence[Graded], frame: Frame, y: float) -> None:
+    """What each shade means, one beside the other: a Japanese label is wider than an English one."""
+    widths = [12 + width_of(year.label, 11) + KEY_GAP for year in years]
+    x = min(frame.names + 20, frame.width - sum(widths))
     styles = list(zip(SHADES, RADII, strict=True))[-len(years) :]
-    for place, (year, (shade, radius)) in enumerate(zip(years, styles, strict=True)):
-        x = frame.names + 20 + 76 * place
+    for year, width, (shade, radius) in zip(years, widths, styles, strict=True):
         picture.disc(x, y - 4, radius, shade)
         picture.text(x + 12, y, year.label, size=11)
+        x += width
 
 
 def sentence(criteria: Sequence[Criterion], years: Sequence[Graded]) -> str:
