@@ -5,10 +5,11 @@ from __future__ import annotations
 from flask import g
 from sqlalchemy import select
 
-from app.access import current_actor, kinds, may
+from app.access import current_actor, kinds
 from app.actor import Actor
 from app.db import AnySession, db
 from app.jobs.models import FAILED, QUEUED, RUNNING, Job
+from app.jobs.queries import visible_to
 from app.records.lifecycle import possible_steps
 from app.records.lists import visible
 from app.records.models import RecordVersion
@@ -54,7 +55,5 @@ def waiting_count() -> int:
 
 def jobs_to_see(session: AnySession, actor: Actor) -> list[Job]:
     """Jobs that run or failed, the newest first: one's own, and everybody's for who may look at them."""
-    wanted = select(Job).where(Job.state.in_((QUEUED, RUNNING, FAILED)))
-    if not may(actor, "administer") and not may(actor, "audit"):
-        wanted = wanted.where(Job.started_by == actor.journal_name)
+    wanted = select(Job).where(Job.state.in_((QUEUED, RUNNING, FAILED)), visible_to(actor))
     return list(session.scalars(wanted.order_by(Job.created_at.desc(), Job.id).limit(JOBS_SHOWN)))
