@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 KNOWN = frozenset(
     {
@@ -15,6 +16,9 @@ KNOWN = frozenset(
         "AKASHI_SECRET_KEY",
         "AKASHI_HTTPS",
         "AKASHI_UPLOAD_MAX_MB",
+        "AKASHI_PUBLIC_URL",
+        "AKASHI_SMTP_URL",
+        "AKASHI_MAIL_FROM",
     }
 )
 OTHERS = frozenset({"AKASHI_ENV", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})  # of the launcher and the tests
@@ -31,7 +35,8 @@ class Settings:
     """Where the organisation's data lie and how the program is reached.
 
     One data folder is one organisation: database, evidence, job queue, declarations of its own. `secret_key`
-    signs sessions.
+    signs sessions and encrypts second factors; `lasting_key` says that it is the same one after a restart.
+    `public_url` is the address people reach the program by; mails cannot be sent without it.
     """
 
     data: Path
@@ -39,6 +44,10 @@ class Settings:
     database_url: str = ""
     https: bool = False
     upload_max_bytes: int = 200 * MEGABYTE
+    lasting_key: bool = True
+    public_url: str = ""
+    smtp_url: str = ""
+    mail_from: str = ""
     testing: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
 
@@ -59,12 +68,17 @@ class Settings:
         """Read and check AKASHI_* settings; raises SettingsError with a sentence for the administrator."""
         refuse_unknown(environment)
         folder = data or Path(environment.get("AKASHI_DATA") or "data")
+        mail = mail_settings(environment)
         return cls(
             data=folder.resolve(),
             secret_key=checked_secret(environment.get("AKASHI_SECRET_KEY", "")),
             database_url=database_address(environment.get("AKASHI_DATABASE_URL", "")),
             https=truth(environment, "AKASHI_HTTPS"),
             upload_max_bytes=whole(environment, "AKASHI_UPLOAD_MAX_MB", 200) * MEGABYTE,
+            lasting_key=bool(environment.get("AKASHI_SECRET_KEY")),
+            public_url=mail["public_url"],
+            smtp_url=mail["smtp_url"],
+            mail_from=mail["mail_from"],
             extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
         )
 
@@ -104,4 +118,30 @@ def database_address(value: str) -> str:
         raise SettingsError(
             "AKASHI_DATABASE_URL is of a kind we do not know. Use sqlite:// or postgresql://."
         )
+    return value
+
+
+def mail_settings(environment: Mapping[str, str]) -> dict[str, str]:
+    """The mail server, the sender and our own address: to send mail takes all three."""
+    server = address(environment, "AKASHI_SMTP_URL", ("smtp", "smtps"))
+    public = address(environment, "AKASHI_PUBLIC_URL", ("http", "https"))
+    sender = environment.get("AKASHI_MAIL_FROM", "")
+    if sender and ("@" not in sender or not sender.isprintable()):
+        raise SettingsError("AKASHI_MAIL_FROM is not a mail address. Use name@example.jp.")
+    for name, value in (("AKASHI_MAIL_FROM", sender), ("AKASHI_PUBLIC_URL", public)):
+        if server and not value:
+            raise SettingsError(f"AKASHI_SMTP_URL is set, so {name} has to be set too.")
+    return {"smtp_url": server, "mail_from": sender, "public_url": public.rstrip("/")}
+
+
+def address(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:
+    """It may hold a password, and is never repeated."""
+    value = environment.get(name, "")
+    try:
+        parts = urlsplit(value)
+        fits = bool(parts.scheme in schemes and parts.hostname) and parts.port != 0
+    except ValueError:
+        fits = False
+    if value and not fits:
+        raise SettingsError(f"{name} is not an address we can use. Write {schemes[0]}://HOST:PORT.")
     return value

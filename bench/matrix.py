@@ -21,6 +21,7 @@ from app.db import db
 from bench.history import NEW_TERMS
 from bench.house import grow, house
 from bench.services import monthly_reviews
+from tests.support.program import Client, client_of
 
 AIM_MS, AIM_KIB = 60, 60
 SUBJECTS = 60
@@ -30,10 +31,9 @@ PAGE = f"/coverage?year={NEW_TERMS.year}&clause=8.3.1"
 
 def signed_in(app: Flask) -> FlaskClient:
     """A browser in which the one person with a sign-in is signed in."""
-    client = app.test_client()
-    with client.session_transaction() as session:
-        uniquifier = db.session.scalars(select(Account.fs_uniquifier)).one()
-        session.update({"_user_id": uniquifier, "_fresh": True})
+    app.test_client_class = Client
+    client = client_of(app)
+    client.sign_in_as(db.session.scalars(select(Account.fs_uniquifier)).one())
     return client
 
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from flask import Flask, Request, g, request, session
+from flask import Flask, Request, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
+from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import Security, SQLAlchemyUserDatastore, current_user, user_authenticated
 
+from app.accounts import sessions
 from app.accounts.models import Account, Role
 from app.config import Settings
 from app.db import db
@@ -23,7 +25,10 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = "memory://"
     security = Security(app, datastore)
     security.login_manager.request_loader(nobody_by_token)
-    user_authenticated.connect(begin_token, app)
+    security.login_manager.user_loader(sessions.load_account)
+    user_authenticated.connect(sessions.begin_session, app)
+    user_logged_out.connect(sessions.leave, app)
+    app.after_request(sessions.mark_seen)
     limiter = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
     view = limiter.limit(SIGN_IN_LIMITS, methods=["POST"])(app.view_functions["security.login"])
     app.view_functions["security.login"] = view  # type: ignore[assignment]
@@ -32,12 +37,6 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def nobody_by_token(_request: Request) -> None:
     """People come in by their session only; Flask-Security would also take tokens, even in the address."""
-
-
-def begin_token(_app: Flask, **_who: object) -> None:
-    """Signing in begins a new token against forged requests: one known before is worth nothing."""
-    session.pop("csrf_token", None)
-    g.pop("csrf_token", None)
 
 
 def security_settings(settings: Settings) -> dict[str, object]:

@@ -42,6 +42,21 @@ def test_what_is_set_is_taken(tmp_path):
     assert found.sqlalchemy_url == "postgresql+psycopg://a:b@localhost/c"
 
 
+def test_mail_takes_a_server_a_sender_and_our_own_address(tmp_path):
+    found = settings(
+        tmp_path, SMTP_URL="smtps://a:b@mail.test:465", MAIL_FROM="akashi@example.test",
+        PUBLIC_URL="https://akashi.example.test/",
+    )  # fmt: skip
+    assert (found.smtp_url, found.mail_from) == ("smtps://a:b@mail.test:465", "akashi@example.test")
+    assert found.public_url == "https://akashi.example.test"
+    assert settings(tmp_path).smtp_url == ""
+
+
+def test_only_a_key_that_is_set_lasts(tmp_path):
+    assert settings(tmp_path, SECRET_KEY=KEY).lasting_key
+    assert not settings(tmp_path).lasting_key
+
+
 WRONG = [
     ("SECRET_KEY", "short", "32 random characters"),
     ("HTTPS", "perhaps", "yes or no"),
@@ -52,6 +67,11 @@ WRONG = [
     ("DATABASE_URL", "mysql://localhost/a", "sqlite:// or postgresql://"),
     ("DATABASE_URL", "nonsense", "sqlite:// or postgresql://"),
     ("UPLOAD_MAX", "20", "is not a setting"),
+    ("SMTP_URL", "http://mail.test", "smtp://HOST:PORT"),
+    ("SMTP_URL", "smtp://mail.test:many", "smtp://HOST:PORT"),
+    ("PUBLIC_URL", "akashi.example.jp", "http://HOST:PORT"),
+    ("MAIL_FROM", "Akashi", "name@example.jp"),
+    ("SMTP_URL", "smtp://mail.test", "AKASHI_MAIL_FROM has to be set too"),
 ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from secrets import token_urlsafe
 from typing import Any
 
 import structlog
@@ -12,10 +13,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
+from sqlalchemy import select
 
 from app import create_app
+from app.accounts.models import Account
+from app.accounts.sessions import add_session, now
 from app.config import Settings
-from app.db import db
+from app.db import begin_writing, db
 from app.migrate import upgrade_database
 from tests.support.clock import Clock
 
@@ -40,7 +44,14 @@ class Client(FlaskClient):
     def sign_in_as(self, uniquifier: str) -> None:
         """Start a session for an account without the costly check of a password."""
         with self.session_transaction() as session:
-            session.update({"_user_id": uniquifier, "_fresh": True})
+            session.update({"_user_id": uniquifier, "_fresh": True, "sid": token_urlsafe(32)})
+            token = session["sid"]
+        with self.application.app_context():
+            begin_writing(db.session)
+            account = db.session.scalars(select(Account.id).where(Account.fs_uniquifier == uniquifier)).one()
+            add_session(db.session, account, token, now(), "Chrome · Linux")
+            db.session.commit()
+            db.session.remove()
 
 
 def client_of(app: Flask) -> Client:

@@ -1,0 +1,166 @@
+"""Sessions: one row for each browser signed in, looked at on every request, ended when somebody says so.
+
+The cookie carries a random token; the row is found by its digest together with the account, in one query.
+A session that nobody used for half a day, or that is a week old, is over.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from hashlib import sha256
+from secrets import token_urlsafe
+
+import structlog
+from flask import Flask, Response, current_app, g, request, session
+from sqlalchemy import select, update
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from app.accounts.browsers import browser_of
+from app.accounts.models import Account, AccountSession
+from app.db import WRITE, AnySession, begin_writing, db
+from app.journal.read import moment_of, moment_text
+from app.transaction import Transaction
+
+COOKIE_KEY = "sid"
+IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
+SEEN_EVERY = timedelta(minutes=5)
+FRESH = timedelta(minutes=15)
+
+
+def digest_of(token: str) -> str:
+    return sha256(token.encode()).hexdigest()
+
+
+def now() -> datetime:
+    """Sessions are no business of the journal: they begin and end by the program's clock."""
+    moment: datetime = current_app.extensions["akashi_clock"]()
+    return moment
+
+
+# ---- on every request ------------------------------------------------------------------------------------
+
+
+def load_account(uniquifier: str) -> Account | None:
+    """Who the cookie says it is, if the session it names goes on."""
+    found = db.session.execute(
+        select(Account, AccountSession)
+        .join(AccountSession, AccountSession.account_id == Account.id)
+        .where(
+            Account.fs_uniquifier == uniquifier,
+            Account.active.is_(True),
+            AccountSession.id == digest_of(session.get(COOKIE_KEY, "")),
+            AccountSession.ended_at.is_(None),
+        )
+    ).first()
+    if found is None or is_over(found.AccountSession, now()):
+        return None
+    g.account_session = found.AccountSession.id
+    g.last_seen = found.AccountSession.last_seen
+    g.confirmed_at = found.AccountSession.confirmed_at
+    g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what Flask-Security's views ask for
+    account: Account = found.Account
+    return account
+
+
+def is_over(one: AccountSession, moment: datetime) -> bool:
+    return moment - moment_of(one.last_seen) > IDLE or moment - moment_of(one.started_at) > LONGEST
+
+
+def mark_seen(response: Response) -> Response:
+    """Now and then, after the page is made, in a transaction of its own. A failure only goes to the log."""
+    moment = now()
+    if "last_seen" in g and moment - moment_of(g.last_seen) >= SEEN_EVERY:
+        try:
+            with Session(db.engine) as own:
+                begin_writing(own)
+                seen = update(AccountSession).where(AccountSession.id == g.account_session)
+                own.execute(seen.values(last_seen=moment_text(moment)))
+                own.commit()
+        except SQLAlchemyError:
+            structlog.get_logger().warning("session not marked as seen", exc_info=True)
+    return response
+
+
+def current_session() -> str:
+    """The id of the session this request belongs to."""
+    return str(g.get("account_session", ""))
+
+
+def is_fresh() -> bool:
+    """Was the password typed here a short while ago?"""
+    return "confirmed_at" in g and now() - moment_of(g.confirmed_at) < FRESH
+
+
+# ---- beginning and ending --------------------------------------------------------------------------------
+
+
+def writing() -> AnySession:
+    """The session in its writing transaction, begun if it is not."""
+    if not db.session.connection().get_execution_options().get(WRITE):
+        begin_writing(db.session)
+    return db.session
+
+
+def begin_session(_app: Flask, user: Account, **_how: object) -> None:
+    """Somebody has signed in here. A token known before, also against forged requests, is worth nothing."""
+    session.pop("csrf_token", None)
+    g.pop("csrf_token", None)
+    session[COOKIE_KEY] = token_urlsafe(32)
+    add_session(writing(), user.id, session[COOKIE_KEY], now(), browser_of(request.user_agent.string))
+    db.session.commit()
+
+
+def add_session(store: AnySession, account: int, token: str, moment: datetime, browser: str) -> None:
+    at = moment_text(moment)
+    store.add(
+        AccountSession(
+            id=digest_of(token),
+            account_id=account,
+            started_at=at,
+            last_seen=at,
+            confirmed_at=at,
+            browser=browser,
+        )
+    )
+
+
+def leave(_app: Flask, **_who: object) -> None:
+    """Signing out ends the session, so that a copy of the cookie is worth nothing either."""
+    if token := session.pop(COOKIE_KEY, ""):
+        end_where(writing(), AccountSession.id == digest_of(token), at=moment_text(now()))
+        db.session.commit()
+
+
+def confirm(tx: Transaction) -> None:
+    """The password was typed again in this session."""
+    this = update(AccountSession).where(AccountSession.id == current_session())
+    tx.session.execute(this.values(confirmed_at=moment_text(tx.at)))
+
+
+def end_sessions(tx: Transaction, account: Account, *, but: str = "") -> None:
+    """Sign out everywhere, or everywhere else."""
+    theirs = (AccountSession.account_id == account.id) & (AccountSession.id != but)
+    end_where(tx.session, theirs, at=moment_text(tx.at))
+
+
+def end_one(tx: Transaction, account: Account, session_id: str) -> bool:
+    """End one session of this account. False: it has no such session that goes on."""
+    this = (AccountSession.account_id == account.id) & (AccountSession.id == session_id)
+    return end_where(tx.session, this, at=moment_text(tx.at)) == 1
+
+
+def end_where(store: AnySession, condition: object, *, at: str) -> int:
+    going_on = update(AccountSession).where(condition, AccountSession.ended_at.is_(None))  # type: ignore[arg-type]
+    ended = store.execute(going_on.values(ended_at=at))
+    return int(ended.rowcount)  # type: ignore[attr-defined]
+
+
+def sessions_of(store: AnySession, account: int, moment: datetime) -> list[AccountSession]:
+    """Those that go on, the one used last first."""
+    found = store.scalars(
+        select(AccountSession)
+        .where(AccountSession.account_id == account, AccountSession.ended_at.is_(None))
+        .order_by(AccountSession.last_seen.desc(), AccountSession.id)
+    )
+    return [one for one in found if not is_over(one, moment)]
