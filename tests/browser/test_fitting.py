@@ -83,3 +83,12 @@ def test_fingers_find_the_main_acts_on_a_phone(browse: Browse, role: str, langua
     assert not any(found.values()), "\n".join(
         f"{path}: {line}" for path, all in found.items() for line in all
     )
+
+
+@pytest.mark.parametrize("width", [1440, 1280])
+def test_no_column_of_the_report_on_screen_is_cut_off(browse: Browse, width: int):
+    page = browse("AU", width=width)
+    page.goto("/reports/gap?show=1&control=SLM-08")
+    assert page.locator(".report .rp-wide").count()
+    cut = "all => all.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.textContent.trim())"
+    assert page.locator(".report .rp-wide").evaluate_all(cut) == []
