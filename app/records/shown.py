@@ -13,6 +13,7 @@ from app.i18n import day, language
 from app.records import extension
 from app.records.hubs import hub_url, page_url
 from app.records.lists import SORTS
+from app.records.lists.columns import column_groups
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, lookup_now
 from app.records.standins import may_begin
@@ -26,6 +27,7 @@ TONES = {"approved": "good", "done": "good", "returned": "warn", "void": "bad", 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         RECEIVERS=RECEIVERS,
+        column_groups=column_groups,
         consent_pairs=consent_pairs,
         creatable=creatable,
         delivery_pairs=delivery_pairs,

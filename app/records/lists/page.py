@@ -1,0 +1,37 @@
+"""One page of a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from app.db import AnySession
+from app.records.lists.cells import Row, numbers_in, short_words
+from app.records.lists.columns import columns_of
+from app.records.lists.question import ListQuestion
+from app.records.lists.selecting import count_of, rows_asked_for
+from app.records.queries import SqlLookup
+from controls.kinds import Field, Kind
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class ListPage:
+    columns: tuple[Field, ...]
+    rows: list[Row]
+    cells: list[dict[str, str]]
+    first: int
+    last: int
+    total: int
+
+
+def list_page(session: AnySession, kind: Kind, question: ListQuestion, lookup: SqlLookup) -> ListPage:
+    """A page beyond the last one is the last one."""
+    total = session.execute(count_of(kind, question)).scalar_one()
+    pages = max(1, -(-total // PAGE))
+    start = (min(question.page, pages) - 1) * PAGE
+    rows = list(session.execute(rows_asked_for(kind, question).offset(start).limit(PAGE)))
+    columns = columns_of(kind, question.see)
+    lookup.preload(numbers_in(columns, rows))
+    cells = [{field.name: short_words(field, row, lookup) for field in columns} for row in rows]
+    return ListPage(columns, rows, cells, start + 1 if total else 0, start + len(rows), total)

@@ -1,0 +1,24 @@
+"""A list read from its page: heads of the columns, and rows of cells."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+
+def text_of(markup: str) -> str:
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", markup)).split())
+
+
+def table_of(page: str) -> tuple[str, str]:
+    found = re.search(r'<table class="data.*?<thead>(.*?)</thead>\s*<tbody>(.*?)</tbody>', page, re.DOTALL)
+    return (found[1], found[2]) if found else ("", "")
+
+
+def heads(page: str) -> list[str]:
+    return [text_of(head) for head in re.findall(r"<th.*?</th>", table_of(page)[0], re.DOTALL)]
+
+
+def cells(page: str) -> list[list[str]]:
+    rows = re.findall(r"<tr.*?</tr>", table_of(page)[1], re.DOTALL)
+    return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
