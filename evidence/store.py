@@ -13,13 +13,15 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import copyfileobj
 from typing import BinaryIO, Protocol
 
-from evidence.digest import copy_hashing, digest_of, is_digest
+from evidence.arrival import Arrival
+from evidence.digest import CHUNK, digest_of, is_digest
 
 PARTIAL, DAMAGED = "partial", "damaged"
 
@@ -60,6 +62,12 @@ class Store(Protocol):
     def put(self, stream: BinaryIO) -> Stored:
         """Keep what is left to read. When this returns, the bytes outlive a power cut."""
 
+    def arrival(self) -> Arrival:
+        """An empty file to write to what comes in pieces. It is nothing yet: `keep` makes it lasting."""
+
+    def keep(self, arrival: Arrival) -> Stored:
+        """Keep all that arrived, as `put` does, without copying it again. Closes the arrival."""
+
     def open(self, digest: str) -> BinaryIO:
         """The bytes, unchecked. Raises Missing."""
 
@@ -77,6 +85,9 @@ class Store(Protocol):
     def digests(self) -> Iterator[str]:
         """All that is kept, in order."""
 
+    def sweep_partial(self, older_than: datetime) -> int:
+        """Delete what crashed writes left behind, last written before that moment. Returns how many."""
+
 
 class FolderStore:
     """A store in a local folder. Threads and processes may share it; see the module for its layout."""
@@ -87,12 +98,17 @@ class FolderStore:
             folder.mkdir(parents=True, exist_ok=True)
 
     def put(self, stream: BinaryIO) -> Stored:
-        with self._partial() as partial:
-            with partial.open("xb") as target:
-                digest, size = copy_hashing(stream, target)
-                target.flush()
-                os.fsync(target.fileno())
-            return self._publish(partial, digest, size)
+        with self.arrival() as arrival:
+            copyfileobj(stream, arrival, CHUNK)
+            return self.keep(arrival)
+
+    def arrival(self) -> Arrival:
+        return Arrival(self._new_partial())
+
+    def keep(self, arrival: Arrival) -> Stored:
+        with closing(arrival):
+            arrival.settle()
+            return self._publish(arrival.path, arrival.digest, arrival.size)
 
     def open(self, digest: str) -> BinaryIO:
         try:
@@ -143,7 +159,6 @@ class FolderStore:
         return self.root / digest[:2] / digest[2:4] / digest
 
     def sweep_partial(self, older_than: datetime) -> int:
-        """Delete what crashed writes left behind, last written before that moment. Returns how many."""
         swept = 0
         for partial in (self.root / PARTIAL).iterdir():
             with suppress(FileNotFoundError):  # a put that just ended removed its own
@@ -152,10 +167,14 @@ class FolderStore:
                     swept += 1
         return swept
 
+    def _new_partial(self) -> Path:
+        """A name of its own in the same file system."""
+        return self.root / PARTIAL / secrets.token_hex(16)
+
     @contextmanager
     def _partial(self) -> Iterator[Path]:
-        """A name of its own in the same file system; whatever is under it afterwards is removed."""
-        partial = self.root / PARTIAL / secrets.token_hex(16)
+        """The same; whatever is under it afterwards is removed."""
+        partial = self._new_partial()
         try:
             yield partial
         finally:

@@ -1,6 +1,7 @@
 """From the browser to the store: look at the bytes, keep them on disk, then make the file known.
 
-Nothing is held in memory: the web server spools a large file to disk; the rest reads it in pieces.
+Nothing is held in memory. A large file is written once, while it arrives (`arriving.py`); looking at it reads
+it in pieces, and keeping it gives it its name.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from app.vault.names import clean_name
 from app.vault.reading import may_open
 from app.vault.usecases import heal, register_file, store
 from app.vault.wording import in_words, megabytes, warnings_of
+from evidence.arrival import Arrival
 from evidence.inspect import inspect
 
 
@@ -84,7 +86,7 @@ def stored(seen: Received, stream: BinaryIO) -> Received:
     """What was looked at and not refused, kept in the store under its digest."""
     if seen.error:
         return seen
-    put = store().put(stream)
+    put = store().keep(stream) if isinstance(stream, Arrival) else store().put(stream)
     return replace(seen, size=put.size, digest=put.digest, repaired=put.repaired or put.new)
 
 

@@ -1,4 +1,4 @@
-"""Bytes that arrived but never became known, as a crash between disk and database leaves them."""
+"""Bytes that arrived but never became known, as a crash leaves them: half there, or not in the database."""
 
 from __future__ import annotations
 
@@ -27,6 +27,11 @@ def sweep_orphans(session: AnySession, store: Store, now: datetime) -> list[str]
         known = set(session.scalars(select(EvidenceFile.digest).where(EvidenceFile.digest.in_(digests))))
         gone += [digest for digest in digests if digest not in known and swept(store, digest, now - KEPT)]
     return gone
+
+
+def sweep_unfinished(store: Store, now: datetime) -> int:
+    """Delete what arrivals left that were cut off over a day before `now`. Returns how many."""
+    return store.sweep_partial(now - KEPT)
 
 
 def batches(digests: Iterator[str]) -> Iterator[list[str]]:

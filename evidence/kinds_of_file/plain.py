@@ -19,7 +19,7 @@ _WEB_IN_XML = re.compile(rb"w3\.org/(?:1999/xhtml|2000/svg)|<\?xml-stylesheet", 
 
 # Escape (Japanese mail), tab, line and page ends are text; DOS ended texts with 0x1a.
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x19\x1c-\x1f\x7f]")
-_CONTROL_BYTES = re.compile(_CONTROL.pattern.encode())
+_CONTROL_BYTES = [bytes([code]) for code in range(128) if _CONTROL.match(chr(code))]
 _REORDERING = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 _MAIL_FIELDS = re.compile(r"(?:From [^\n]*\n)?(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)+", re.ASCII)
@@ -73,7 +73,8 @@ def _is_utf16(sample: Sample) -> bool:
 
 def _is_text(sample: Sample) -> bool:
     if not _is_utf16(sample):
-        return not any(_CONTROL_BYTES.search(chunk) for chunk in sample.chunks())
+        # Looking for one byte after the other is many times faster than for all of them at once.
+        return not any(byte in chunk for chunk in sample.chunks() for byte in _CONTROL_BYTES)
     decoder = codecs.getincrementaldecoder("utf-16")()
     try:
         return not any(_CONTROL.search(decoder.decode(chunk)) for chunk in sample.chunks())

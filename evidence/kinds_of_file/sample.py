@@ -12,7 +12,7 @@ from typing import BinaryIO
 from evidence.kinds_of_file.formats import ending_of
 
 WINDOW = (1 << 16) + (1 << 10)  # bytes looked at from either end: a zip may have 64 KB of comment there
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
