@@ -102,7 +102,7 @@ def compare(spent: dict[str, float], ours: str, baseline: str) -> None:
 def main(sizes: Iterable[int], rounds: int = ROUNDS) -> None:
     found: dict[int, dict[str, float]] = {}
     for entries in sizes:
-        with house() as app:
+        with house() as app, app.app_context():
             found[entries] = measured(app, entries, rounds)
     print(f"\naim: {AIM} or less, and linear")
     if len(found) > 1:

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import select
 
 from app import create_app
-from app.accounts.models import PersonIdentity
+from app.accounts.models import Account, PersonIdentity
 from app.accounts.usecases import create_account
 from app.actor import system
 from app.cli.people import make_organisation, make_person
@@ -27,6 +28,7 @@ from app.records.models import ATTACHED, Record, RecordVersion
 from app.transaction import transaction
 from app.vault.models import EvidenceFile, EvidenceLink
 from bench.history import LAST, SINCE, History, People
+from tests.support.program import Client, client_of
 
 TODAY = datetime.combine(LAST, time(3), UTC)
 ROLES = ("PO", "RO", "SM", "AP")
@@ -35,7 +37,10 @@ MAIL, PASSWORD = "bench@example.test", "correct horse battery staple"
 
 @contextmanager
 def house(folder: Path | None = None, **settings: Any) -> Iterator[Flask]:
-    """The program with an organisation and one sign-in, in a folder of its own unless one is given."""
+    """The program with an organisation and one sign-in, in a folder of its own unless one is given.
+
+    Without a context: each request of a browser has its own, as when it is served, and remembers nothing.
+    """
     with tempfile.TemporaryDirectory(prefix="akashi-bench-") as own:
         data = folder or Path(own)
         app = create_app(
@@ -44,9 +49,19 @@ def house(folder: Path | None = None, **settings: Any) -> Iterator[Flask]:
         upgrade_database(app)
         with app.app_context():
             make_people()
-            yield app
-            db.session.remove()
+        yield app
+        with app.app_context():
             db.engine.dispose()
+
+
+def signed_in(app: Flask) -> Client:
+    """A browser in which the one person with a sign-in is signed in."""
+    app.test_client_class = Client
+    client = client_of(app)
+    with app.app_context():
+        uniquifier = db.session.scalars(select(Account.fs_uniquifier)).one()
+    client.sign_in_as(uniquifier)
+    return client
 
 
 def make_people() -> None:

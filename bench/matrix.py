@@ -12,16 +12,10 @@ import statistics
 import sys
 import time
 
-from flask import Flask
-from flask.testing import FlaskClient
-from sqlalchemy import select
-
-from app.accounts.models import Account
-from app.db import db
 from bench.history import NEW_TERMS
-from bench.house import grow, house
+from bench.house import grow, house, signed_in
 from bench.services import monthly_reviews
-from tests.support.program import Client, client_of
+from tests.support.program import Client
 
 AIM_MS, AIM_KIB = 60, 60
 SUBJECTS = 60
@@ -29,15 +23,7 @@ REQUESTS = 40
 PAGE = f"/coverage?year={NEW_TERMS.year}&clause=8.3.1"
 
 
-def signed_in(app: Flask) -> FlaskClient:
-    """A browser in which the one person with a sign-in is signed in."""
-    app.test_client_class = Client
-    client = client_of(app)
-    client.sign_in_as(db.session.scalars(select(Account.fs_uniquifier)).one())
-    return client
-
-
-def get(client: FlaskClient, page: str) -> tuple[float, bytes]:
+def get(client: Client, page: str) -> tuple[float, bytes]:
     """Processor milliseconds and the bytes of the answer."""
     begun = time.process_time()
     answer = client.get(page)
@@ -49,7 +35,8 @@ def get(client: FlaskClient, page: str) -> tuple[float, bytes]:
 
 def main(subjects: int, requests: int = REQUESTS) -> None:
     with house() as app:
-        grow(app, sys.maxsize, lambda history: monthly_reviews(history, subjects))
+        with app.app_context():
+            grow(app, sys.maxsize, lambda history: monthly_reviews(history, subjects))
         client = signed_in(app)
         first, _body = get(client, PAGE)
         times, bodies = zip(*(get(client, PAGE) for _ in range(requests)), strict=True)

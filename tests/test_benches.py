@@ -1,0 +1,58 @@
+"""Every bench still runs, at a size that measures nothing: only the real sizes say what things cost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from bench import gap_report, matrix, pdf, upload
+from reports.pdf import PangoMissing, weasyprint
+from tests.reports import small
+from tests.support.requirements import lacking
+
+TOOLS = {"__init__", "history", "house", "invented", "measure", "services"}  # what the benches stand on
+BENCHES: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
+    "gap_report": (
+        lambda: gap_report.main([150, 300], rounds=1),
+        (
+            "150 journal entries",
+            "report, now: ",
+            "report, a position: ",
+            "ratio ",
+            "2.0 times the entries cost",
+        ),
+    ),
+    "matrix": (lambda: matrix.main(2, requests=2), ("2 subjects, ", "ms of CPU", " KiB (aim 60)")),
+    "pdf": (
+        lambda: pdf.compare(small.report("en"), small.data(), rounds=1),
+        ("WeasyPrint alone: ", "ratio without start: "),
+    ),
+    "upload": (
+        lambda: upload.main(2 * upload.MEGABYTE, rounds=1),
+        ("recording.mp4, 2 MB", "log.txt, 2 MB", "cpu: ", "wall: ", "ratio ", "memory beyond"),
+    ),
+}
+
+
+def test_every_bench_is_tried_here():
+    files = {path.stem for path in (Path(__file__).parents[1] / "bench").glob("*.py")}
+    assert files - TOOLS == set(BENCHES)
+
+
+@pytest.mark.parametrize("name", BENCHES)
+def test_a_bench_runs_and_prints_what_it_promises(name, capsys):
+    run, words = BENCHES[name]
+    if name == "pdf":
+        paper_or_lacking()
+    run()
+    printed = capsys.readouterr().out
+    assert [word for word in words if word not in printed] == []
+
+
+def paper_or_lacking() -> None:
+    try:
+        weasyprint()
+    except PangoMissing as missing:
+        lacking(str(missing))
