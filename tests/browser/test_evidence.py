@@ -85,7 +85,7 @@ def test_without_scripts_files_are_added_and_opened_too(browse, number):
     )
     page.locator("[name=role]").fill("What was agreed")
     page.get_by_role("button", name="Add to the record").click()
-    page.get_by_role("link", name="notes.txt").click()
+    page.locator("#evidence").get_by_role("link", name="notes.txt").click()
     expect(page.locator("pre")).to_have_text("合意した内容\n")
     with page.expect_download() as started:
         page.get_by_role("link", name="Download").click()
