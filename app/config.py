@@ -19,6 +19,7 @@ KNOWN = frozenset(
         "AKASHI_PUBLIC_URL",
         "AKASHI_SMTP_URL",
         "AKASHI_MAIL_FROM",
+        "AKASHI_METRICS_TOKEN",
     }
 )
 OTHERS = frozenset({"AKASHI_ENV", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})  # of the launcher and the tests
@@ -36,7 +37,8 @@ class Settings:
 
     One data folder is one organisation: database, evidence, job queue, declarations of its own. `secret_key`
     signs sessions and encrypts second factors; `lasting_key` says that it is the same one after a restart.
-    `public_url` is the address people reach the program by; mails cannot be sent without it.
+    `public_url` is the address people reach the program by; mails cannot be sent without it. `metrics_token`
+    is what monitoring shows to be let in; without one there is no page of metrics.
     """
 
     data: Path
@@ -48,6 +50,7 @@ class Settings:
     public_url: str = ""
     smtp_url: str = ""
     mail_from: str = ""
+    metrics_token: str = ""
     testing: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
 
@@ -79,6 +82,7 @@ class Settings:
             public_url=mail["public_url"],
             smtp_url=mail["smtp_url"],
             mail_from=mail["mail_from"],
+            metrics_token=checked_token(environment.get("AKASHI_METRICS_TOKEN", "")),
             extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
         )
 
@@ -94,6 +98,12 @@ def checked_secret(value: str) -> str:
     if value and len(value) < 32:
         raise SettingsError("AKASHI_SECRET_KEY is too short. Use 32 random characters or more.")
     return value or secrets.token_urlsafe(48)
+
+
+def checked_token(value: str) -> str:
+    if value and len(value) < 20:
+        raise SettingsError("AKASHI_METRICS_TOKEN is too short. Use 20 random characters or more.")
+    return value
 
 
 def truth(environment: Mapping[str, str], name: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -48,7 +50,9 @@ def revision_of(engine: Engine | Connection) -> str | None:
         return revision_of(connection)
 
 
+@cache
 def newest_revision() -> str:
+    """That of the program; the migrations are part of it."""
     return str(ScriptDirectory.from_config(migrations()).get_current_head())
 
 

@@ -19,6 +19,7 @@ ROOMS = (
     "suppliers",
     "assessments",
     "work",
+    "operations",
 )
 
 

@@ -59,6 +59,7 @@ def test_only_a_key_that_is_set_lasts(tmp_path):
 
 WRONG = [
     ("SECRET_KEY", "short", "32 random characters"),
+    ("METRICS_TOKEN", "short", "20 random characters"),
     ("HTTPS", "perhaps", "yes or no"),
     ("UPLOAD_MAX_MB", "many", "whole number"),
     ("UPLOAD_MAX_MB", "²", "whole number"),

@@ -1,0 +1,287 @@
+"""What a backup holds comes back whole; what is not whole does not come back at all."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import resource
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import tarfile
+import tempfile
+from contextlib import closing
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect, literal_column, select, table
+
+from app.assessments.facts import from_journal, from_tables
+from app.assessments.reporting import report_store
+from app.db import db
+from app.jobs.worker import run_waiting
+from app.journal.read import head
+from app.vault.models import EvidenceLink
+from app.vault.usecases import store
+from evidence.bag import BagWriter
+from tests.operations.conftest import MINUTES, files_in
+from tests.support.people import people_in
+from tests.support.program import program
+from tests.support.records import person
+
+ROOT = Path(__file__).parents[2]
+
+
+def facts_of(settings, clock):
+    with program(settings, clock) as app, app.app_context():
+        last = head(db.session)
+        facts = from_tables(db.session)
+        assert facts == from_journal(db.session, last.position)
+        return last, facts
+
+
+def rows_of(settings, clock):
+    """Every row of every table."""
+    with program(settings, clock) as app, app.app_context():
+        found = {
+            name: sorted(map(repr, db.session.execute(select(literal_column("*")).select_from(table(name)))))
+            for name in inspect(db.engine).get_table_names()
+        }
+        db.session.remove()
+        return found
+
+
+def test_what_is_restored_is_what_was_backed_up(settings, packed, elsewhere, command, clock):
+    there = elsewhere()
+    done = command(there, "restore", packed)
+    assert (done.status, done.err) == (0, ""), done
+    assert "Restored in" in done.out
+    assert rows_of(there, clock) == rows_of(settings, clock)
+    assert facts_of(there, clock) == facts_of(settings, clock)
+    left_out = {name for name in files_in(settings.data) if name.startswith(("queue.sqlite", "pictures/"))}
+    kept = {name for name in files_in(settings.data) - left_out if not name.endswith(("-wal", "-shm"))}
+    assert files_in(there.data) == kept
+    assert command(there, "verify").out.splitlines()[-1] == "All agree."
+
+
+def test_the_program_goes_on_where_it_was(packed, elsewhere, command, clock):
+    there = elsewhere()
+    command(there, "restore", packed)
+    with program(there, clock) as app:
+        assert run_waiting(app) == 1  # the job that waited
+        people = people_in(app)
+        with app.test_request_context("/"):
+            before = head(db.session).position
+            assert person(people, "Somebody new")
+            assert head(db.session).position == before + 1
+            [link] = db.session.scalars(select(EvidenceLink))
+            with store().open_verified(link.file) as stream:
+                assert stream.read() == MINUTES
+            assert len(list(report_store().digests())) > 0
+            db.session.rollback()
+
+
+def test_a_folder_gets_a_file_named_by_the_moment(settings, command, tmp_path):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    assert command(settings, "backup", "-o", folder).status == 0
+    [made] = folder.iterdir()
+    assert made.name.startswith("akashi-2") and made.suffix == ".tar"
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+
+
+def test_nothing_is_written_over(settings, packed, command, tmp_path):
+    before = packed.read_bytes()
+    with pytest.raises(Exception, match="is there already"):
+        command(settings, "backup", "-o", packed)
+    assert packed.read_bytes() == before
+    with pytest.raises(Exception, match="lost with it"):
+        command(settings, "backup", "-o", settings.data / "evidence" / "b.tar")
+    with pytest.raises(Exception, match="no folder"):
+        command(settings, "backup", "-o", tmp_path / "nowhere" / "b.tar")
+
+
+def test_only_an_empty_folder_is_restored_to(settings, packed, elsewhere, command):
+    there = elsewhere()
+    (there.data / "notes.txt").write_text("mine")
+    with pytest.raises(Exception, match="is not empty"):
+        command(there, "restore", packed)
+    assert files_in(there.data) == {"notes.txt"}
+
+
+@pytest.mark.postgresql
+def test_only_an_empty_database_is_restored_to(settings, packed, elsewhere, command, databases):
+    if databases.name == "sqlite":
+        return
+    there = elsewhere()
+    command(there, "restore", packed)
+    shutil.rmtree(there.data)
+    with pytest.raises(Exception, match="is not empty"):
+        command(there, "restore", packed)
+    assert not there.data.exists()
+
+
+def members(packed):
+    with tarfile.open(packed) as tar:
+        return {member.name: tar.extractfile(member).read() for member in tar}
+
+
+def nothing_is_left(there):
+    assert files_in(there.data) == set() and list(there.data.iterdir()) == []
+    if not there.database_url.startswith("sqlite"):
+        with program(there) as app, app.app_context():
+            assert inspect(db.engine).get_table_names() == []
+        shutil.rmtree(there.data)
+        there.data.mkdir()
+
+
+@pytest.mark.parametrize("part", [0.0, 0.1, 0.5, 0.9, 0.97])
+def test_one_that_is_cut_off_is_refused(packed, elsewhere, command, part):
+    packed.write_bytes(packed.read_bytes()[: int(packed.stat().st_size * part)])
+    there = elsewhere()
+    with pytest.raises(Exception, match="not a whole backup"):
+        command(there, "restore", packed)
+    nothing_is_left(there)
+
+
+def test_one_with_a_changed_byte_is_refused(packed, elsewhere, command):
+    """A byte anywhere in a file; those between files say nothing."""
+    there = elsewhere()
+    sound = packed.read_bytes()
+    with tarfile.open(packed) as tar:
+        places = [member.offset_data + member.size // 2 for member in tar]
+    for place in places:
+        packed.write_bytes(sound[:place] + bytes([sound[place] ^ 1]) + sound[place + 1 :])
+        with pytest.raises(Exception, match="not a whole backup"):
+            command(there, "restore", packed)
+        nothing_is_left(there)
+
+
+def forged(packed, change):
+    """The same backup with changed files, and digests made to fit."""
+    found = {name.removeprefix("akashi-backup/"): content for name, content in members(packed).items()}
+    change(found)
+    with (
+        packed.open("wb") as target,
+        BagWriter(target, "akashi-backup", clock_of(found), packed.parent) as bag,
+    ):
+        for name, content in found.items():
+            if name.startswith("data/"):
+                bag.add(name.removeprefix("data/"), io.BytesIO(content), len(content))
+        bag.tag("akashi.json", found["akashi.json"])
+        bag.finish({})
+
+
+def clock_of(found):
+    return datetime.fromisoformat(json.loads(found["akashi.json"])["made_at"])
+
+
+def without_evidence(found):
+    del found[next(name for name in found if name.startswith("data/evidence/"))]
+
+
+def with_other_evidence(found):
+    found[next(name for name in found if name.startswith("data/evidence/"))] = b"something else"
+
+
+def with_a_part_of_the_journal(found):
+    about = json.loads(found["akashi.json"])
+    about["journal"]["position"] += 1
+    found["akashi.json"] = json.dumps(about).encode()
+
+
+def with_another_record(found):
+    """What a page would show, but not what the journal holds."""
+    name = next(name for name in found if name.endswith(("record_version.csv", "akashi.sqlite")))
+    assert b"Kitagawa Logistics" in found[name]
+    if name.endswith(".csv"):
+        found[name] = found[name].replace(b"Kitagawa Logistics", b"Kitagawa Logistica")
+    else:
+        found[name] = sqlite_with(found[name], "UPDATE record_version SET content = "
+                                  "replace(content, 'Kitagawa Logistics', 'Kitagawa Logistica')")  # fmt: skip
+
+
+def with_another_entry(found):
+    name = next(name for name in found if name.endswith(("journal_content.csv", "akashi.sqlite")))
+    if name.endswith(".csv"):
+        found[name] = found[name].replace(b"Kitagawa Logistics", b"Kitagawa Logistica")
+    else:
+        found[name] = sqlite_with(
+            found[name],
+            "DROP TRIGGER journal_content_no_update",
+            "UPDATE journal_content SET content = replace(content, 'Kitagawa', 'Kitagowa')",
+        )
+
+
+def sqlite_with(content, *statements):
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "x.sqlite"
+        path.write_bytes(content)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            for statement in statements:
+                connection.execute(statement)
+        return path.read_bytes()
+
+
+FORGERIES = {
+    without_evidence: "not in the store",
+    with_other_evidence: "bytes were changed",
+    with_a_part_of_the_journal: "ends elsewhere",
+    with_another_record: "do not say what the journal says",
+    with_another_entry: "does not agree",
+}
+
+
+@pytest.mark.parametrize("forgery", FORGERIES, ids=lambda forgery: forgery.__name__)
+def test_one_whose_digests_were_made_to_fit_is_refused(packed, elsewhere, command, forgery):
+    forged(packed, forgery)
+    there = elsewhere()
+    with pytest.raises(Exception, match=r"does not agree|ends elsewhere") as refusal:
+        command(there, "restore", packed)
+    assert refusal.match(FORGERIES[forgery])
+    nothing_is_left(there)
+
+
+@pytest.mark.parametrize(("key", "value", "words"), [("format", 2, "newer"), ("revision", "9999", "newer")])
+def test_one_of_a_newer_version_is_refused(packed, elsewhere, command, key, value, words):
+    def change(found):
+        found["akashi.json"] = json.dumps(json.loads(found["akashi.json"]) | {key: value}).encode()
+
+    forged(packed, change)
+    there = elsewhere()
+    with pytest.raises(Exception, match=words):
+        command(there, "restore", packed)
+    nothing_is_left(there)
+
+
+def test_what_was_damaged_before_is_named_and_stays_so(settings, packed, elsewhere, command, tmp_path):
+    """An organisation with a damaged file needs backups too; they must not hide it."""
+    [damaged] = [path for path in (settings.data / "evidence").rglob("*") if path.is_file()]
+    damaged.write_bytes(b"something else")
+    done = command(settings, "backup", "-o", tmp_path / "second.tar")
+    assert done.status == 1
+    assert damaged.name in done.err
+    there = elsewhere()
+    restored = command(there, "restore", tmp_path / "second.tar")
+    assert restored.status == 0
+    assert damaged.name in restored.err
+    assert command(there, "verify").status == 1
+
+
+def test_a_full_disk_leaves_no_half_file(settings, packed, tmp_path):
+    """The system lets this process write no file larger than 50 KB."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    command = [sys.executable, "-m", "app.cli", "backup", "--data", str(settings.data), "-o", str(folder)]
+    done = subprocess.run(
+        command, cwd=ROOT, capture_output=True, text=True,
+        env=os.environ | {"AKASHI_DATABASE_URL": settings.database_url},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert str(folder) in done.stderr and "Nothing was left behind" in done.stderr
+    assert list(folder.iterdir()) == []
