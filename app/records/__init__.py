@@ -8,12 +8,14 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     from app.records import evidence, extension, limits, shown
     from app.records.frame import current_frame
+    from app.records.lists import views as list_views
     from app.records.views import blueprint
     from app.web.shell import provide_shell
 
     app.register_blueprint(blueprint)
     provide_shell(app, current_frame)
     shown.init_app(app)
+    list_views.init_app(app)
     for source in limits.SOURCES:
         extension.limit(source)
     evidence.init_app(app)

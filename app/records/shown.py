@@ -13,7 +13,6 @@ from app.i18n import day, language
 from app.records import extension
 from app.records.hubs import hub_url, page_url
 from app.records.lists import SORTS
-from app.records.lists.columns import column_groups
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, lookup_now
 from app.records.standins import may_begin
@@ -27,7 +26,6 @@ TONES = {"approved": "good", "done": "good", "returned": "warn", "void": "bad", 
 def init_app(app: Flask) -> None:
     app.jinja_env.globals.update(
         RECEIVERS=RECEIVERS,
-        column_groups=column_groups,
         consent_pairs=consent_pairs,
         creatable=creatable,
         delivery_pairs=delivery_pairs,
@@ -57,8 +55,11 @@ def sendable(kind: Kind, version: RecordVersion | None) -> bool:
 
 
 def state_tag(kind: Kind, state: str) -> Markup:
-    name = next((s.name.get(language()) for s in kind.states if s.id == state), state)
-    return Markup('<span class="tag {}">{}</span>').format(TONES.get(state, ""), name)
+    return Markup('<span class="tag {}">{}</span>').format(TONES.get(state, ""), state_name(kind, state))
+
+
+def state_name(kind: Kind, state: str) -> str:
+    return next((s.name.get(language()) for s in kind.states if s.id == state), state)
 
 
 def number_link(number: str) -> Markup:
