@@ -20,6 +20,7 @@ KNOWN = frozenset(
         "AKASHI_SMTP_URL",
         "AKASHI_MAIL_FROM",
         "AKASHI_METRICS_TOKEN",
+        "AKASHI_PROXIES",
     }
 )
 OTHERS = frozenset({"AKASHI_ENV", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})  # of the launcher and the tests
@@ -38,7 +39,8 @@ class Settings:
     One data folder is one organisation: database, evidence, job queue, declarations of its own. `secret_key`
     signs sessions and encrypts second factors; `lasting_key` says that it is the same one after a restart.
     `public_url` is the address people reach the program by; mails cannot be sent without it. `metrics_token`
-    is what monitoring shows to be let in; without one there is no page of metrics.
+    is what monitoring shows to be let in; without one there is no page of metrics. `proxies` is how many of
+    our own stand before the program: what they say about who asks is believed.
     """
 
     data: Path
@@ -51,6 +53,7 @@ class Settings:
     smtp_url: str = ""
     mail_from: str = ""
     metrics_token: str = ""
+    proxies: int = 0
     testing: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
 
@@ -83,6 +86,7 @@ class Settings:
             smtp_url=mail["smtp_url"],
             mail_from=mail["mail_from"],
             metrics_token=checked_token(environment.get("AKASHI_METRICS_TOKEN", "")),
+            proxies=whole(environment, "AKASHI_PROXIES", 0),
             extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
         )
 

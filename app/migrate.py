@@ -13,6 +13,7 @@ from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, text
 
 from app.db import LOCK_KEY, WRITE, db
+from app.refusal import Refusal
 
 
 def upgrade_database(app: Flask) -> None:
@@ -21,7 +22,10 @@ def upgrade_database(app: Flask) -> None:
     Whoever comes second, such as a worker started at the same moment, waits and finds them done.
     """
     with app.app_context():
-        if revision_of(db.engine) != newest_revision():
+        revision = revision_of(db.engine)
+        if revision and not knows_revision(revision):
+            raise Refusal("This database is of a newer version of Akashi. Run that version, or a newer one.")
+        if revision != newest_revision():
             with db.engine.connect().execution_options(**{WRITE: True}) as connection, connection.begin():
                 wait_for_turn(connection)
                 upgrade_on(connection)

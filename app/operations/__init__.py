@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 
 def init_app(app: Flask) -> None:
@@ -11,3 +12,11 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     count_requests(app)
+    believe_proxies(app)
+
+
+def believe_proxies(app: Flask) -> None:
+    """Whose address it is, and whether it came by HTTPS: the words of our own proxies, and of nobody else."""
+    count = app.extensions["akashi_settings"].proxies
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]

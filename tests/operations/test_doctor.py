@@ -1,0 +1,164 @@
+"""The doctor finds what is wrong, says what to do, and gives nothing away."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text, update
+
+from app.db import db
+from app.jobs.models import Job
+from app.journal.read import moment_text
+from app.operations.doctor import Examination, examine, is_well
+from app.operations.findings import FAULT
+from app.vault.usecases import store
+from tests.support.databases import SECRET
+
+ROOT = Path(__file__).parents[2]
+NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
+
+
+@pytest.fixture
+def examined(app, settings):
+    """`examined()` gives the findings by the name of their check."""
+
+    def look(**given):
+        with app.app_context():
+            found = list(examine(Examination(**{"settings": settings, "now": NOW, **given})))
+            db.session.remove()
+        return {finding.check: finding for finding in found}
+
+    return look
+
+
+@pytest.fixture
+def done_jobs(app):
+    """The job of the story that waits is done."""
+    with app.app_context():
+        db.session.execute(update(Job).values(state="done"))
+        db.session.commit()
+
+
+@pytest.mark.usefixtures("done_jobs")
+@pytest.mark.parametrize("full", [False, True])
+def test_a_sound_installation_is_well(examined, full):
+    found = examined(full=full)
+    assert is_well(list(found.values())), [it for it in found.values() if it.state == FAULT]
+    assert {"python", "libraries", "database", "journal", "evidence", "worker", "plans"} <= found.keys()
+
+
+def test_a_job_that_nobody_does_shows(examined):
+    assert examined()["worker"].state == FAULT
+    assert "akashi work" in examined()["worker"].do
+
+
+@pytest.mark.usefixtures("done_jobs")
+def test_failed_jobs_show(app, examined):
+    with app.app_context():
+        recently = moment_text(NOW - timedelta(days=1))
+        db.session.execute(update(Job).values(state="failed", finished_at=recently))
+        db.session.commit()
+    assert "2 jobs failed" in examined()["jobs"].says
+
+
+@pytest.mark.parametrize("full", [False, True])
+def test_a_changed_entry_shows(app, examined, full):
+    with app.app_context():
+        for statement in (
+            "DROP TRIGGER journal_content_no_update" if db.engine.dialect.name == "sqlite"
+            else "DROP TRIGGER journal_content_no_change ON journal_content",
+            "UPDATE journal_content SET content = content || ' ' WHERE position = 5",
+        ):  # fmt: skip
+            db.session.execute(text(statement))
+        db.session.commit()
+    found = examined(full=full)["journal"]
+    assert (found.state, "5" in found.says) == (FAULT, True)
+
+
+def test_only_the_end_is_read_unless_all_is_asked_for(app, examined, monkeypatch):
+    monkeypatch.setattr("app.operations.inside.ENTRIES", 3)
+    with app.app_context():
+        db.session.execute(text("SELECT 1"))
+        db.session.remove()
+    found = examined()["journal"]
+    assert (found.state, "the last 3 of" in found.says) == ("good", True)
+
+
+def test_a_damaged_file_shows(app, examined):
+    with app.app_context():
+        digest = next(iter(store().digests()))
+        store().path(digest).write_bytes(b"something else")
+    found = examined()["evidence"]
+    assert (found.state, digest in found.says, bool(found.do)) == (FAULT, True, True)
+
+
+def test_records_that_differ_from_the_journal_show_when_all_is_looked_at(app, examined):
+    with app.app_context():
+        db.session.execute(text("UPDATE record_version SET state = 'draft' WHERE kind = 'brm_meeting'"))
+        db.session.commit()
+    assert "records" not in examined()
+    assert examined(full=True)["records"].state == FAULT
+
+
+def test_a_clock_that_is_behind_shows(examined):
+    assert examined(now=datetime(2020, 1, 1, tzinfo=UTC))["clock"].state == FAULT
+
+
+def test_missing_plans_show(app, examined):
+    with app.app_context():
+        db.session.execute(text("UPDATE record_version SET state = 'void' WHERE kind = 'plan'"))
+        db.session.commit()
+    assert "CUS-" in examined()["plans"].says
+
+
+def test_an_older_database_shows_and_is_left_alone(app, examined):
+    with app.app_context():
+        db.session.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+        db.session.commit()
+    found = examined()
+    assert "akashi migrate" in found["database"].do
+    assert "journal" not in found
+
+
+def test_a_database_that_is_not_there_shows(app, settings, examined):
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+    if settings.database_url.startswith("sqlite"):
+        (settings.data / "akashi.sqlite").write_bytes(b"no database at all" * 300)
+    else:
+        with app.app_context():
+            db.session.execute(text("ALTER TABLE alembic_version RENAME TO gone"))
+            db.session.commit()
+    assert examined()["database"].state == FAULT
+
+
+def run(settings, *arguments, **environment):
+    command = [sys.executable, "-m", "app.cli", "doctor", "--data", str(settings.data), *arguments]
+    given = {"AKASHI_DATABASE_URL": settings.database_url, **environment}
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | given)
+
+
+def test_the_command_says_it_to_people_and_programs_and_gives_nothing_away(settings):
+    plain = run(settings)
+    assert plain.returncode == 1
+    assert "AKASHI_SECRET_KEY is not set" in plain.stdout
+    told = run(settings, "--json", AKASHI_SECRET_KEY=SECRET, AKASHI_SMTP_URL="smtp://u:hush@mail.example.test",
+               AKASHI_MAIL_FROM="a@example.test", AKASHI_PUBLIC_URL="https://a.example.test")  # fmt: skip
+    found = {each["check"]: each["state"] for each in json.loads(told.stdout)}
+    assert (found["secret key"], found["mail"], found["database"]) == ("good", "good", "good")
+    assert not {secret for secret in (SECRET, "hush") if secret in told.stdout + told.stderr}
+
+
+@pytest.mark.one_database
+def test_without_an_organisation_nothing_is_made(tmp_path):
+    command = [sys.executable, "-m", "app.cli", "doctor", "--data", str(tmp_path / "none")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert (done.returncode, "akashi init" in done.stderr) == (1, True)
+    assert not (tmp_path / "none").exists()
