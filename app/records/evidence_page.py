@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,6 +48,23 @@ def evidence_rows(version: RecordVersion, links: list[EvidenceLink], lookup: Sql
     relaxed = bool(decides and small_organisation(db.session, lookup.today))
     mine, damaged = uploaded_by_me(links), damaged_files(links)
     return [row(link, lookup, link.file in damaged, is_mine(link, mine), decides, relaxed) for link in links]
+
+
+def evidence_of_all(
+    versions: Sequence[Any], links: Mapping[str, list[EvidenceLink]], lookup: SqlLookup
+) -> dict[str, list[LinkRow]]:
+    """The same for several records at once, by number: as many statements as for one."""
+    every = [link for found in links.values() for link in found]
+    mine, damaged = uploaded_by_me(every), damaged_files(every)
+    relaxed = bool(small_organisation(db.session, lookup.today))
+    found: dict[str, list[LinkRow]] = {}
+    for version in versions:
+        decides = version.state != "void" and may_decide(current_actor(), version, lookup)
+        found[version.number] = [
+            row(link, lookup, link.file in damaged, is_mine(link, mine), decides, relaxed)
+            for link in links[version.number]
+        ]
+    return found
 
 
 def row(

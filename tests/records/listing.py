@@ -1,9 +1,10 @@
-"""A list read from its page: heads of the columns, and rows of cells."""
+"""Pages of lists, read: heads of the columns, rows of cells, what a form sends."""
 
 from __future__ import annotations
 
 import re
 from html import unescape
+from typing import Any
 
 
 def text_of(markup: str) -> str:
@@ -22,3 +23,12 @@ def heads(page: str) -> list[str]:
 def cells(page: str) -> list[list[str]]:
     rows = re.findall(r"<tr.*?</tr>", table_of(page)[1], re.DOTALL)
     return [[text_of(cell) for cell in re.findall(r"<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+
+
+def form_of(page: Any, *ticked: str, **more: str) -> dict[str, Any]:
+    """What the browser would send: the hidden fields, the boxes that were ticked."""
+    hidden = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    data: dict[str, Any] = {}
+    for name, value in [*hidden, *(("approve", number) for number in ticked)]:
+        data.setdefault(name, []).append(unescape(value))
+    return {**data, **more}
