@@ -79,11 +79,12 @@ def load_declarations(app: Flask, settings: Settings) -> None:
 
 
 def provide(app: Flask, settings: Settings, clock: Clock) -> None:
-    """What the rooms find under a name: settings, clock, evidence store, the organisation's time zone."""
+    """What the rooms find under a name: settings, clock, evidence store, what the organisation says."""
     app.extensions["akashi_settings"] = settings
     app.extensions["akashi_clock"] = clock
     app.extensions["akashi_store"] = FolderStore(settings.evidence_folder)
     app.extensions["akashi_zone"] = lambda: current_organisation().time_zone
+    app.extensions["akashi_language"] = lambda: current_organisation().language
 
 
 def init_database(app: Flask, settings: Settings) -> None:

@@ -17,7 +17,7 @@ from app import create_app
 from app.accounts.models import Account, PersonIdentity
 from app.accounts.usecases import create_account
 from app.actor import system
-from app.cli.people import make_organisation, make_person
+from app.cli.people import make_organisation
 from app.config import Settings
 from app.db import AnySession, begin_writing, db
 from app.journal.append import Note, append
@@ -25,6 +25,7 @@ from app.journal.read import head
 from app.migrate import upgrade_database
 from app.records.index import fill_columns
 from app.records.models import ATTACHED, Record, RecordVersion
+from app.register.people import make_person
 from app.transaction import transaction
 from app.vault.models import EvidenceFile, EvidenceLink
 from bench.history import LAST, SINCE, History, People

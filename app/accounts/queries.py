@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, select
 
-from app.accounts.models import Account, PersonIdentity, Role
+from app.accounts.models import Account, AccountSession, PersonIdentity, Role
 from app.db import AnySession
 
 
@@ -31,3 +31,19 @@ def roles_of(session: AnySession, person: str) -> frozenset[str]:
     """The roles of a person's sign-ins that are in use."""
     held = select(Role.name).join(Account.roles).where(Account.person == person, Account.active.is_(True))
     return frozenset(session.scalars(held))
+
+
+def accounts(session: AnySession) -> list[Account]:
+    """All sign-ins there are or were, those in use first."""
+    return list(session.scalars(select(Account).order_by(Account.active.desc(), Account.email)))
+
+
+def last_seen(session: AnySession) -> dict[int, str]:
+    """When each account was last used, about, as far as sessions are kept."""
+    a = AccountSession
+    rows = session.execute(select(a.account_id, func.max(a.last_seen)).group_by(a.account_id))
+    return {row[0]: row[1] for row in rows}
+
+
+def persons_with_sign_in(session: AnySession) -> set[str]:
+    return set(session.scalars(select(Account.person).where(Account.person.is_not(None))))

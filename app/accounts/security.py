@@ -10,29 +10,25 @@ from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import Security, SQLAlchemyUserDatastore, current_user, user_authenticated
 
-from app.accounts import sessions
+from app.accounts import second_factor, sessions
 from app.accounts.models import Account, Role
 from app.config import Settings
 from app.db import db
-
-SIGN_IN_LIMITS = "10 per minute; 60 per hour"
 
 datastore = SQLAlchemyUserDatastore(db, Account, Role)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.config.update(security_settings(settings))
+    app.config.update(security_settings(settings) | second_factor.settings_for(settings))
     app.config["RATELIMIT_STORAGE_URI"] = "memory://"
-    security = Security(app, datastore)
+    with app.app_context():  # the codes' clock is tried at once
+        security = Security(app, datastore, totp_cls=second_factor.Codes)
     security.login_manager.request_loader(nobody_by_token)
     security.login_manager.user_loader(sessions.load_account)
     user_authenticated.connect(sessions.begin_session, app)
     user_logged_out.connect(sessions.leave, app)
     app.after_request(sessions.mark_seen)
-    limiter = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
-    view = limiter.limit(SIGN_IN_LIMITS, methods=["POST"])(app.view_functions["security.login"])
-    app.view_functions["security.login"] = view  # type: ignore[assignment]
-    app.extensions["akashi_limiter"] = limiter
+    app.extensions["akashi_limiter"] = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
 
 
 def nobody_by_token(_request: Request) -> None:

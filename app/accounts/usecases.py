@@ -4,36 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from secrets import token_hex
+from unicodedata import normalize
 
 from flask_security import hash_password
 from sqlalchemy import select
 
 from app.access import kinds, require, rights
+from app.accounts.links import INVITATION, RESET, make_link, take_back_links
 from app.accounts.models import Account, PersonIdentity, Role
-from app.accounts.queries import account_of
-from app.i18n import _
+from app.accounts.persons import persons
+from app.accounts.queries import account_of, persons_with_sign_in
+from app.accounts.sessions import end_sessions
+from app.i18n import _, language
 from app.refusal import Refusal
 from app.transaction import Transaction
 from evidence.chain import content_digest, new_salt
 
-PASSWORD_MIN = 12
+PASSWORD_MIN, PASSWORD_MAX = 12, 200
+DIFFERENT_MIN = 5
 
 
 def create_account(
     tx: Transaction,
     *,
     email: str,
-    password: str,
+    password: str | None,
     person: str | None,
     roles: Iterable[str],
     language: str | None = None,
 ) -> Account:
-    """A new sign-in. Roles that exclude each other, and addresses in use, are refused."""
+    """A new sign-in; without a password it is an invitation, and a link is needed to set one.
+
+    Roles that exclude each other, and addresses in use, are refused.
+    """
     require(tx.actor, "administer")
     address = checked_address(tx, email)
     account = Account(
         email=address,
-        password=hash_password(checked_password(password)),
+        password=hashed(checked_password(password)) if password is not None else None,
         active=True,
         fs_uniquifier=token_hex(32),
         person=person,
@@ -42,15 +50,132 @@ def create_account(
     )
     tx.session.add(account)
     tx.session.flush()
-    note_account(tx, account, "create")
+    note_account(tx, account, "create" if account.password else "invite")
     return account
+
+
+def invite(
+    tx: Transaction,
+    *,
+    email: str,
+    roles: Iterable[str],
+    language: str,
+    person: str = "",
+    name: str = "",
+    job: str = "",
+) -> Account:
+    """A sign-in that waits for its password: for a person on record, or for somebody new by this name."""
+    require(tx.actor, "administer")
+    address, wanted = checked_address(tx, email), checked_roles(roles)
+    if person and person in persons_with_sign_in(tx.session):
+        raise Refusal(
+            _("This person has a sign-in already. Give that one other roles."),
+            fields={"person": _("This person has a sign-in already. Give that one other roles.")},
+        )
+    number = person or persons().make(tx, name=name, job=job, language=language)
+    return create_account(tx, email=address, password=None, person=number, roles=wanted, language=language)
+
+
+def link_to_hand_over(tx: Transaction, account: Account) -> str:
+    """The token of a link by which the person sets a password, for whoever administers to pass on."""
+    require(tx.actor, "administer")
+    if not account.active:
+        raise Refusal(_("This sign-in is out of use. Take it into use again first."), code=409)
+    note_account(tx, account, "link")
+    return make_link(tx, account, RESET if account.password else INVITATION)
 
 
 def set_roles(tx: Transaction, account: Account, roles: Iterable[str]) -> None:
     """These roles and no others."""
     require(tx.actor, "administer")
-    account.roles = role_rows(tx, checked_roles(roles))
+    wanted = role_rows(tx, checked_roles(roles))
+    if not administers(role.name for role in wanted):
+        keep_an_administrator(tx, account)
+    account.roles = wanted
     note_account(tx, account, "roles")
+
+
+def deactivate(tx: Transaction, account: Account) -> None:
+    """Nobody signs in by it any more, from this moment on; what the person did stays as it is."""
+    require(tx.actor, "administer")
+    if not account.active:
+        raise Refusal(_("This sign-in is already out of use."), code=409)
+    keep_an_administrator(tx, account)
+    account.active = False
+    sign_out_everywhere(tx, account)
+    note_account(tx, account, "deactivate")
+
+
+def reactivate(tx: Transaction, account: Account) -> None:
+    require(tx.actor, "administer")
+    if account.active:
+        raise Refusal(_("This sign-in is already in use."), code=409)
+    account.active = True
+    note_account(tx, account, "reactivate")
+
+
+def keep_an_administrator(tx: Transaction, account: Account) -> None:
+    """Somebody has to be able to make sign-ins: the last one who can stays."""
+    if not administers(role.name for role in account.roles):
+        return
+    others = tx.session.scalars(select(Account).where(Account.active.is_(True), Account.id != account.id))
+    if not any(administers(role.name for role in other.roles) for other in others if other.password):
+        raise Refusal(
+            _(
+                "This is the only sign-in that can administer. Give another person that role first,"
+                " and let them sign in."
+            ),
+            code=409,
+        )
+
+
+def administers(roles: Iterable[str]) -> bool:
+    return rights().may(list(roles), "administer")
+
+
+def sign_out_everywhere(tx: Transaction, account: Account) -> None:
+    """End every session of this account, also those of stolen cookies, and take back its links."""
+    account.fs_uniquifier = token_hex(32)
+    end_sessions(tx, account)
+    take_back_links(tx, account)
+
+
+def end_sessions_of(tx: Transaction, account: Account) -> None:
+    """The administrator signs somebody out everywhere."""
+    require(tx.actor, "administer")
+    sign_out_everywhere(tx, account)
+    note_account(tx, account, "sign_out")
+
+
+def remove_second_factor(tx: Transaction, account: Account) -> None:
+    """For somebody who has lost the device: code, recovery codes and passkeys go, and they are signed out."""
+    require(tx.actor, "administer")
+    forget_second_factor(account)
+    for passkey in list(account.webauthn):
+        tx.session.delete(passkey)
+    sign_out_everywhere(tx, account)
+    note_account(tx, account, "second_factor_removed")
+
+
+def forget_second_factor(account: Account) -> None:
+    account.tf_primary_method = account.tf_totp_secret = account.totp_counter = None
+    account.mf_recovery_codes = None
+
+
+def set_password(tx: Transaction, account: Account, hash: str) -> None:
+    """Take the hash of a new password (see `hashed`): whoever else is signed in with the old one is out."""
+    account.password = hash
+    sign_out_everywhere(tx, account)
+
+
+def hashed(password: str) -> str:
+    """Slow on purpose: call it before the transaction begins."""
+    return hash_password(normalised(password))
+
+
+def normalised(password: str) -> str:
+    """However the keyboard composes its signs: what signing in compares with."""
+    return normalize("NFKD", password)
 
 
 def note_account(tx: Transaction, account: Account, action: str) -> None:
@@ -65,21 +190,26 @@ def note_account(tx: Transaction, account: Account, action: str) -> None:
 def checked_address(tx: Transaction, email: str) -> str:
     address = email.strip().lower()
     if "@" not in address or len(address) > 254 or any(c.isspace() for c in address):
-        raise Refusal(_("“%(email)s” is not a mail address. Write it as name@example.jp.", email=email))
+        sentence = _("“%(email)s” is not a mail address. Write it as name@example.jp.", email=email)
+        raise Refusal(sentence, fields={"email": sentence})
     if account_of(tx.session, address):
-        raise Refusal(
-            _(
-                "There is already a sign-in for %(email)s."
-                " Give that one other roles, or choose another address.",
-                email=address,
-            )
+        sentence = _(
+            "There is already a sign-in for %(email)s. Give that one other roles, or choose another address.",
+            email=address,
         )
+        raise Refusal(sentence, fields={"email": sentence})
     return address
 
 
-def checked_password(password: str) -> str:
+def checked_password(password: str, *, about: Iterable[str] = ()) -> str:
+    """Long, not of a few signs only, and not what everybody knows about the person (`about`)."""
     if len(password) < PASSWORD_MIN:
         raise Refusal(_("The password is too short. Use %(n)s characters or more.", n=PASSWORD_MIN))
+    if len(password) > PASSWORD_MAX:
+        raise Refusal(_("The password is too long. Use %(n)s characters at most.", n=PASSWORD_MAX))
+    plain = normalised(password).casefold()
+    if len(set(plain)) < DIFFERENT_MIN or any(word.casefold() in plain for word in about if len(word) > 3):
+        raise Refusal(_("The password is easy to guess. Use other words, or more different signs."))
     return password
 
 
@@ -96,10 +226,16 @@ def checked_roles(roles: Iterable[str]) -> list[str]:
         )
     clash = rights().incompatible(wanted)
     if clash:
-        raise Refusal(
-            _("Nobody can hold the roles %(roles)s together. Take one of them away.", roles=", ".join(clash))
+        sentence = _(
+            "Nobody can hold the roles %(roles)s together. Take one of them away.", roles=named(clash)
         )
+        raise Refusal(sentence, fields={"roles": sentence})
     return wanted
+
+
+def named(roles: Iterable[str]) -> str:
+    """Roles in words, in the language of whoever reads."""
+    return ("、" if language() == "ja" else ", ").join(kinds().roles[role].get(language()) for role in roles)
 
 
 def role_rows(tx: Transaction, names: Iterable[str]) -> list[Role]:

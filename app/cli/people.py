@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -16,6 +15,7 @@ from app.records.lifecycle import approve, submit
 from app.records.organisation import organisation_settings
 from app.records.usecases import save
 from app.refusal import Refusal
+from app.register.people import make_person
 from app.transaction import Transaction, transaction
 
 LANGUAGES = click.Choice(["en", "ja"])
@@ -105,15 +105,6 @@ def add(
             person = make_person(tx, name=name, job=job)
             create_account(tx, email=email, password=password, person=person, roles=roles, language=language)
         click.echo(f"{person} {email}: {', '.join(sorted(roles))}")
-
-
-def make_person(
-    tx: Transaction, *, name: str, job: str = "", side: str = "own", belongs_to: str = "", **more: Any
-) -> str:
-    """A person record; returns its number."""
-    content = {"name": name, "side": side, "active_from": tx.today.isoformat(), "language": "ja", **more}
-    content |= {key: value for key, value in (("job", job), ("belongs_to", belongs_to)) if value}
-    return save(tx, kind="person", content=content).number
 
 
 @user.command("roles")

@@ -23,6 +23,7 @@ def current_frame() -> Shell:
         tagline=in_own_language(organisation.scope) if organisation.scope != organisation.name else "",
         person=signed_in_name(),
         roles=role_names(),
+        account=url_for("accounts.own"),
         sign_out=url_for("security.logout"),
         sample=organisation.sample,
     )

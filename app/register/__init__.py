@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
+from app.accounts.persons import provide_persons
 from app.i18n import _l
 from app.records import extension
+from app.register.people import OwnPeople
 from app.register.plans import plan_for_subject
 from app.web import navigation
 
@@ -22,5 +24,6 @@ LISTS = (
 
 def init_app(app: Flask) -> None:
     extension.when_approved("*", plan_for_subject)
+    provide_persons(app, OwnPeople())
     for group, kind, label, icon, order in LISTS:
         navigation.register(group, "records.listing", label, icon, order, "read", values={"kind": kind})

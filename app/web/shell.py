@@ -15,13 +15,15 @@ COLOURS = 4
 class Shell:
     """`person` is empty for somebody who has not signed in; then the page has no left list and no menu.
 
-    `roles` is one line of words, `sign_out` the URL its button posts to; `sample` marks invented data.
+    `roles` is one line of words, `account` the page of one's own sign-in, `sign_out` the URL its button posts
+    to; `sample` marks invented data.
     """
 
     organisation: str = "Akashi"
     tagline: str = ""
     person: str = ""
     roles: str = ""
+    account: str = ""
     sign_out: str = ""
     sample: bool = False
 

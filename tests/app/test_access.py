@@ -17,7 +17,7 @@ from tests.support.people import NAMES, PASSWORD, email_of
 from tests.support.records import customer, meeting, person, recorded, service, sla
 
 NOT_THERE = {"number": "MTG-1999-0001", "digest": "0" * 64, "job_id": "0" * 32, "control_id": "BRM-99"}
-EXPECTED = {200, 302, 303, 403, 404}
+EXPECTED = {200, 302, 303, 403, 404, 410}
 
 
 def supplier(people):
@@ -62,6 +62,7 @@ def world(app, people, sign_in):
         "digest": [uploaded.json["digest"], NOT_THERE["digest"]],
         "control_id": ["BRM-04", "SLM-06", NOT_THERE["control_id"]],
         "job_id": [NOT_THERE["job_id"]],
+        "token": ["no-such-token"],
         "form": ["pdf", "json", "html"],
         "filename": ["logo.svg", "../pyproject.toml", "no-such-file"],
     }
@@ -108,11 +109,13 @@ def test_every_role_meets_every_page_and_changes_nothing(app, world, sign_in):
 
 @pytest.mark.one_database
 def test_strangers_see_the_sign_in_and_nothing_else(app, world, client):
-    public = {"/help", "/sign-in", "/styles.css"}
+    public = {"/help", "/sign-in", "/sign-in/forgotten", "/styles.css"}
     for page in every_get(app, world):
         answer = client.get(page, buffered=True)
         if page in public or page.startswith("/static/"):
             assert answer.status_code in (200, 404), page
+        elif page.startswith("/password/"):
+            assert answer.status_code == 410, page
         else:
             assert answer.status_code in (302, 404), page
             assert answer.status_code == 404 or answer.location.startswith("/sign-in?next="), page
@@ -124,7 +127,7 @@ def test_strangers_post_nothing(app, client):
             continue
         path = rule.rule
         for name in rule.arguments:
-            path = path.replace(f"<{name}>", "X-1")
+            path = path.replace(f"<{name}>", "X-1").replace(f"<int:{name}>", "1")
         path = path.replace("<any(comments, consents, deliveries, relations):attached>", "comments")
         path = path.replace("<any(accept, reject, withdraw):step>", "accept")
         assert client.post(path).status_code == 401, path

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app.accounts.usecases import create_account
 from app.actor import system
-from app.cli.people import make_organisation, make_person
+from app.cli.people import make_organisation
 from app.db import db
 from app.records.models import Record
+from app.register.people import make_person
 from app.transaction import transaction
 from tests.support.people import PASSWORD, Organisation
 from tests.support.program import program

@@ -11,9 +11,10 @@ from app.accounts.models import Account
 from app.accounts.queries import account_of, identities
 from app.accounts.usecases import create_account
 from app.actor import Actor, system
-from app.cli.people import make_organisation, make_person
+from app.cli.people import make_organisation
 from app.config import Settings
 from app.db import db
+from app.register.people import make_person
 from app.transaction import transaction
 from tests.support.databases import Build
 from tests.support.program import program

@@ -1,0 +1,30 @@
+"""Flask-Security's doors: some lead to pages of ours, and those we do not use lead nowhere."""
+
+from __future__ import annotations
+
+from flask import Flask, abort
+from flask.typing import ResponseReturnValue
+
+from app.access import allow
+from app.accounts.second_factor_views import give_code, recovery_code
+
+OURS = {"two_factor_token_validation": give_code, "mf_recovery": recovery_code}
+UNUSED = (
+    "two_factor_setup",
+    "two_factor_setup_validate",
+    "two_factor_rescue",
+    "mf_recovery_codes",
+    "tf_select",
+)
+
+
+def hang(app: Flask) -> None:
+    for name, view in OURS.items():
+        app.view_functions[f"security.{name}"] = view
+    for name in UNUSED:
+        app.view_functions[f"security.{name}"] = nowhere
+
+
+@allow("public")
+def nowhere(**_given: str) -> ResponseReturnValue:
+    abort(404)

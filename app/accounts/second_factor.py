@@ -1,0 +1,129 @@
+"""The second step of signing in: codes of an authenticator app, and recovery codes for when it is lost.
+
+Flask-Security makes, encrypts and checks the secrets. What is ours: codes count by the program's clock, and
+none is taken twice.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64encode
+from hashlib import sha256
+from hmac import digest
+from typing import Any
+
+import qrcode  # type: ignore[import-untyped]
+from flask import current_app
+from flask_security import Totp
+from passlib.totp import TOTP  # type: ignore[import-untyped]
+
+from app.accounts.models import Account
+from app.accounts.sessions import now
+from app.config import Settings
+from app.transaction import Transaction
+
+METHOD = "authenticator"
+ISSUER = "Akashi"
+CODES = 10
+DRIFT = 30  # seconds that the clock of a phone may be wrong
+QUIET_ZONE = 4
+
+
+def settings_for(settings: Settings) -> dict[str, object]:
+    """Keys made from the program's own: whoever changes that one makes all second factors worthless."""
+    key, codes_key = derived(settings, b"totp"), derived(settings, b"recovery codes")
+    return {
+        "SECURITY_TWO_FACTOR": True,
+        "SECURITY_TWO_FACTOR_ENABLED_METHODS": [METHOD],
+        "SECURITY_TWO_FACTOR_TOKEN_VALIDATION_URL": "/sign-in/code",
+        "SECURITY_MULTI_FACTOR_RECOVERY_URL": "/sign-in/recovery-code",
+        "SECURITY_TOTP_SECRETS": {sha256(key).hexdigest()[:8]: key.hex()},
+        "SECURITY_TOTP_ISSUER": ISSUER,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES": True,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_N": CODES,
+        "SECURITY_MULTI_FACTOR_RECOVERY_CODES_KEYS": [urlsafe_b64encode(codes_key)],
+    }
+
+
+def derived(settings: Settings, purpose: bytes) -> bytes:
+    return digest(settings.secret_key.encode(), purpose, "sha256")
+
+
+class Codes(Totp):
+    """Codes by the program's clock, each good once: the step of the last one is kept with the account."""
+
+    def __init__(self, secrets: dict[str, str], issuer: str) -> None:
+        super().__init__(secrets, issuer)
+        self._totp = TOTP.using(issuer=issuer, secrets=secrets, now=lambda: now().timestamp())
+
+    def get_last_counter(self, user: Any) -> int | None:
+        counter: int | None = user.totp_counter
+        return counter
+
+    def set_last_counter(self, user: Any, tmatch: Any) -> None:
+        user.totp_counter = tmatch.counter
+
+
+def security() -> Any:
+    return current_app.extensions["security"]
+
+
+def new_secret() -> str:
+    """Encrypted, as it is kept."""
+    secret: str = security().totp_factory.generate_totp_secret()
+    return secret
+
+
+def typed_key(secret: str) -> str:
+    """The secret for those who type it into their app."""
+    key: str = security().totp_factory.get_totp_pretty_key(secret)
+    return key
+
+
+def is_code(account: Account, secret: str, code: str) -> bool:
+    """Does the code belong to this moment? One whose key is gone fits nothing."""
+    try:
+        return bool(security().totp_factory.verify_totp(clean(code), secret, account, window=DRIFT))
+    except KeyError:
+        return False
+
+
+def clean(code: str) -> str:
+    return "".join(code.split())
+
+
+def turn_on(tx: Transaction, account: Account, secret: str) -> list[str]:
+    """From now on signing in asks for a code. Returns the recovery codes, which nobody sees again."""
+    account.tf_primary_method, account.tf_totp_secret = METHOD, secret
+    return new_codes(tx, account)
+
+
+def new_codes(tx: Transaction, account: Account) -> list[str]:
+    """New recovery codes; those made before are worth nothing."""
+    tx.session.add(account)
+    made: list[str] = security().mf_recovery_codes_util.create_recovery_codes(account)
+    return made
+
+
+def codes_left(account: Account) -> list[str]:
+    left: list[str] = security().mf_recovery_codes_util.get_recovery_codes(account)
+    return left
+
+
+def take_recovery_code(account: Account, typed: str) -> bool:
+    """Use up a recovery code."""
+    code, util = clean(typed).lower(), security().mf_recovery_codes_util
+    if not util.check_recovery_code(account, code):
+        return False
+    util.delete_recovery_code(account, code)
+    return True
+
+
+def qr_path(account: Account, secret: str) -> tuple[int, str]:
+    """The address for the app as a square of dark fields: its side, and the path of an SVG."""
+    address = security().totp_factory.get_totp_uri(account.email, secret)
+    code = qrcode.QRCode(border=QUIET_ZONE, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    code.add_data(address)
+    code.make(fit=True)
+    rows = code.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, row in enumerate(rows) for x, dark in enumerate(row) if dark)
+    return len(rows), path
