@@ -50,10 +50,15 @@ def begin_writing(session: AnySession) -> None:
 
     A read begun earlier is ended first, so that the checks see what others committed meanwhile.
     """
-    session.rollback()
-    connection = session.connection(execution_options={WRITE: True})
+    connection = begin_aside(session)
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK_KEY})
+
+
+def begin_aside(session: AnySession) -> Connection:
+    """Start a small write that has no place in that order and so waits for nobody (SQLite has one writer)."""
+    session.rollback()
+    return session.connection(execution_options={WRITE: True})
 
 
 def prepare_sqlite(engine: Engine) -> None:

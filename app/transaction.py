@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 
 from app.actor import Actor
-from app.db import AnySession, begin_writing, db
+from app.db import AnySession, begin_aside, begin_writing, db
 from app.journal.append import Note, append
 from app.journal.read import Head, head
 
@@ -103,6 +103,23 @@ def open_transaction(actor: Actor) -> Transaction:
     clock: Callable[[], datetime] = current_app.extensions["akashi_clock"]
     moment = max(clock().astimezone(UTC), last.time)  # time never runs backwards
     return Transaction(actor, moment, db.session, organisation_zone(), last)
+
+
+@contextmanager
+def aside() -> Iterator[datetime]:
+    """A small write that is no business act: it leaves no entry, and does not wait for the journal's lock.
+
+    with aside() as at:
+        drafts.keep(db.session, at, …)
+    """
+    begin_aside(db.session)
+    clock: Callable[[], datetime] = current_app.extensions["akashi_clock"]
+    try:
+        yield clock().astimezone(UTC)
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
 
 
 def organisation_zone() -> ZoneInfo:

@@ -1,8 +1,4 @@
-"""The form of a record: opened filled, shown again with what was typed, saved and sent for approval.
-
-Saving and sending are two steps: what is typed becomes a draft even when it is not yet good enough to be
-sent.
-"""
+"""The page of a record's form: opened filled, gone on with, and shown again with what was typed."""
 
 from __future__ import annotations
 
@@ -10,27 +6,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from app.access import current_actor
-from app.db import db
-from app.i18n import _
-from app.records import extension, lifecycle, refilling, usecases
-from app.records.forms import RecordForm, content_from, form_for, take_over
-from app.records.history import Change, differing
-from app.records.models import RecordVersion
-from app.records.problem_fields import put_problems
-from app.records.queries import SqlLookup, lookup_now, newest
+from app.records import drafts, extension, refilling
+from app.records.forms import RecordForm, content_from, form_for, open_rows, take_over
+from app.records.models import FormDraft, RecordVersion
+from app.records.queries import SqlLookup
 from app.records.steps import frozen_fields
-from app.refusal import Conflict, Refusal
-from app.transaction import transaction
-from app.vault.uploads import keep_posted_files, link_uploads, posted_files
+from app.records.unfinished import keeping
+from app.vault.uploads import posted_files
 from app.web.problems import problems
-from app.web.receipts import give_receipt
-from app.web.rows import change_rows
 from controls.kinds import Kind
 
 GENERIC = "records/form.html"
@@ -38,12 +26,13 @@ GENERIC = "records/form.html"
 
 @dataclass
 class FormPost:
-    """One submitted form: its kind, what may be looked up, what was typed, and the draft it belongs to."""
+    """What was typed into a form: its kind, what may be looked up, and the version it belongs to."""
 
     kind: Kind
     lookup: SqlLookup
     typed: MultiDict[str, str]
     version: RecordVersion | None
+    resumed: FormDraft | None = None  # typed earlier and never sent
 
     @property
     def grounds(self) -> dict[str, Any]:
@@ -87,7 +76,7 @@ def identity_of(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> dict[s
 
 @dataclass
 class Shown:
-    """A form as a page shows it. `saved`: what stands in it is stored; `grounds` as in refilling.py."""
+    """A form as a page shows it; `grounds` as in refilling.py."""
 
     kind: Kind
     lookup: SqlLookup
@@ -96,58 +85,46 @@ class Shown:
     content: Mapping[str, Any]
     general: tuple[str, ...] = ()
     grounds: Mapping[str, Any] = field(default_factory=dict)
-    saved: bool = False
-    theirs: tuple[Change, ...] | None = None  # what somebody else saved meanwhile
+    typed: MultiDict[str, str] | None = None  # what the form was filled with; none: it opens as stored
+    resumed: FormDraft | None = None
 
     @property
-    def is_fresh(self) -> bool:
-        """Does whoever saves it know what is stored now?"""
-        return self.saved or self.theirs is not None
+    def base(self) -> tuple[str, str]:
+        """(version, lock) that whoever saves it knows: those of the page the typing started on."""
+        if self.typed is not None and self.version:
+            return self.typed.get(drafts.BASE_VERSION, ""), self.typed.get(drafts.BASE, "")
+        it = self.version
+        return (f"{it.edition}.{it.correction}", str(it.lock)) if it else ("", "")
 
 
 def show(it: Shown) -> ResponseReturnValue:
     page = extension.form_of(it.kind.id)
     more = page.context(it.kind, it.lookup, it.form, it.version, it.content) if page and page.context else {}
     found = problems(it.form, it.general)
-    lock = it.version.lock if it.version else ""
     values = {
         "kind": it.kind, "form": it.form, "version": it.version, "lookup": it.lookup, "problems": found,
-        "content": it.content, "base": lock if it.is_fresh else request.form.get("base", lock),
-        "files": [] if it.saved else posted_files(), "grounds": refilling.as_text(it.grounds),
-        "theirs": it.theirs,
+        "content": it.content, "base": it.base, "grounds": refilling.as_text(it.grounds),
+        "files": posted_files(it.typed) if it.typed is not None else [],
+        "keeping": keeping(it.kind, it.lookup, it.version, it.typed, it.resumed),
     }  # fmt: skip
     html = render_template(page.template if page else GENERIC, **(values | dict(more)))
-    return (html, 409 if it.theirs is not None else 422) if found else html
+    return (html, 422) if found else html
 
 
-def answer_form(post: FormPost) -> ResponseReturnValue:
-    """A row button shows the form again; Save keeps a draft; Send keeps it and asks for approval."""
+def resume(post: FormPost) -> ResponseReturnValue:
+    """Go on with what was typed earlier: as it was typed, unchecked."""
     form = typed_form(post)
-    refused = keep_posted_files()
-    if change_rows(form, post.typed) or refused:
-        return show_typed(post, form)
-    if "refresh" in post.typed:
-        return show_refreshed(post, form)
-    if not form.validate():
-        return show_typed(post, form)
-    try:
-        number = save_draft(post, form)
-    except Conflict as conflict:
-        db.session.rollback()
-        return show_conflict(post, form, conflict)
-    except Refusal as refusal:
-        db.session.rollback()
-        return show_refusal(post, form, refusal)
-    if "send" in post.typed:
-        return send(post, number)
-    give_receipt(_("Draft %(number)s saved.", number=number))
-    return redirect(url_for("records.edit" if "stay" in post.typed else "records.page", number=number), 303)
+    open_rows(form)
+    return show_typed(post, form)
 
 
-def show_typed(post: FormPost, form: Form, general: tuple[str, ...] = ()) -> ResponseReturnValue:
-    """What was typed, as it was typed."""
-    content = content_from(form)
-    return show(Shown(post.kind, post.lookup, form, post.version, content, general, post.grounds))
+def show_typed(
+    post: FormPost, form: Form, general: tuple[str, ...] = (), content: Mapping[str, Any] | None = None
+) -> ResponseReturnValue:
+    """What was typed, as it was typed; `content` if the form shows something else than that."""
+    content = content_from(form) if content is None else content
+    return show(Shown(post.kind, post.lookup, form, post.version, content, general, post.grounds, post.typed,
+                      post.resumed))  # fmt: skip
 
 
 def show_refreshed(post: FormPost, form: RecordForm) -> ResponseReturnValue:
@@ -158,7 +135,8 @@ def show_refreshed(post: FormPost, form: RecordForm) -> ResponseReturnValue:
     more = extension.more_fields(post.kind.id, post.lookup.kinds)
     fresh = form_for(post.kind, post.lookup, content=again.content, more=more)
     take_over(fresh, form, {field.name for field in more})
-    return show(Shown(post.kind, post.lookup, fresh, None, again.content, grounds=again.grounds))
+    return show(Shown(post.kind, post.lookup, fresh, None, again.content, grounds=again.grounds,
+                      typed=post.typed))  # fmt: skip
 
 
 def typed_form(post: FormPost) -> RecordForm:
@@ -171,59 +149,3 @@ def typed_form(post: FormPost) -> RecordForm:
                     more=extension.more_fields(post.kind.id, post.lookup.kinds))  # fmt: skip
     extension.settle(post.kind.id, form)
     return form
-
-
-def save_draft(post: FormPost, form: Form) -> str:
-    number = post.version.number if post.version else None
-    base = post.typed.get("base", "")
-    with transaction(current_actor()) as tx:
-        version = usecases.save(tx, kind=post.kind.id, content=content_from(form), number=number,
-                                base=int(base) if base.isdigit() else None)  # fmt: skip
-        extension.after_saving(tx, post.kind, version, post.typed)
-        link_uploads(tx, version.number, version.edition, post.typed)
-        return version.number
-
-
-def send(post: FormPost, number: str) -> ResponseReturnValue:
-    """The draft is safe by now: what keeps it from being sent is shown at its fields."""
-    try:
-        with transaction(current_actor()) as tx:
-            version = lifecycle.submit(tx, number)
-            position = tx.next_position - 1
-    except Refusal as refusal:
-        db.session.rollback()
-        return show_saved(post, number, refusal)
-    give_receipt(_("%(number)s sent for approval.", number=version.number), position=position)
-    return redirect(url_for("records.page", number=number), 303)
-
-
-def show_refusal(post: FormPost, form: Form, refusal: Refusal) -> ResponseReturnValue:
-    """What was typed, with the sentences at the fields they are about; those about no field stand on top."""
-    return show_typed(post, form, tuple(sentences(form, refusal)))
-
-
-def show_conflict(post: FormPost, form: Form, conflict: Conflict) -> ResponseReturnValue:
-    """What was typed beside what somebody else saved: whoever saves again now knows what they replace."""
-    version, lookup = post.version, lookup_now()
-    if version is None:
-        raise conflict
-    typed = content_from(form)
-    theirs = tuple(differing(post.kind, version.content, typed, lookup))
-    return show(Shown(post.kind, lookup, form, version, typed, (conflict.message,), theirs=theirs))
-
-
-def show_saved(post: FormPost, number: str, refusal: Refusal) -> ResponseReturnValue:
-    """The draft as it is now stored, with what keeps it from being sent."""
-    version, lookup = newest(db.session, number), lookup_now()
-    if version is None:
-        raise refusal
-    form = opened(post.kind, lookup, version)
-    general = (_("The draft is saved. It is not sent yet."), *sentences(form, refusal))
-    content = content_of(post.kind, version, lookup)
-    return show(Shown(post.kind, lookup, form, version, content, general, saved=True))
-
-
-def sentences(form: Form, refusal: Refusal) -> list[str]:
-    """Put what is wrong at its fields; what belongs to none is left for the top of the page."""
-    rest = put_problems(form, refusal.fields)
-    return list(rest.values()) or ([] if refusal.fields else [refusal.message])

@@ -143,3 +143,23 @@ ATTACHED: dict[str, type[Any]] = {
     "comment": Comment,
     "relation": Relation,
 }
+
+
+class FormDraft(Model):
+    """What one person typed into a form and has not saved: no record, no number, no journal entry.
+
+    `record` is empty in a new form; `base` names the version and lock that the typing started from, as
+    `base_of` writes it. `turn` orders what arrives from one page.
+    """
+
+    __tablename__ = "form_draft"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    person: Mapped[str] = mapped_column(String(20), ForeignKey("record.number"), index=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    record: Mapped[str | None] = mapped_column(String(20), ForeignKey("record.number"))
+    base: Mapped[str] = mapped_column(String(40), default="")
+    typed: Mapped[list[list[str]]] = mapped_column(JSON)
+    turn: Mapped[int] = mapped_column(BigInteger)
+    saved_at: Mapped[str] = mapped_column(String(27))
+    discarded_at: Mapped[str | None] = mapped_column(String(27))

@@ -8,7 +8,9 @@ from flask.typing import ResponseReturnValue
 from app.access import allow, current_actor, kinds, may
 from app.db import db
 from app.records import attachments, usecases
-from app.records.editing import FormPost, answer_form, open_form
+from app.records.answering import answer_form
+from app.records.drafts import form_of
+from app.records.editing import FormPost, open_form, resume
 from app.records.lists import ListQuestion, list_page
 from app.records.models import RecordVersion
 from app.records.page import record_page
@@ -16,6 +18,7 @@ from app.records.queries import lookup_now, newest, versions_of
 from app.records.standins import may_begin
 from app.records.stepping import step_page
 from app.records.steps import working_states
+from app.records.unfinished import resumed_draft
 from app.refusal import Refusal
 from app.transaction import Transaction, transaction
 from controls.kinds import Kind
@@ -67,9 +70,13 @@ def new(kind: str) -> ResponseReturnValue:
     lookup = lookup_now()
     if not may_begin(current_actor(), declared):
         abort(403)
-    if request.method == "GET":
-        return open_form(declared, lookup, given=request.args.to_dict())
-    return answer_form(FormPost(declared, lookup, request.form, None))
+    if request.method == "POST":
+        return answer_form(FormPost(declared, lookup, request.form, None))
+    draft = resumed_draft(request.args.get("draft", ""), declared, None)
+    if draft:
+        return resume(FormPost(declared, lookup, form_of(draft), None, draft))
+    given = {name: value for name, value in request.args.items() if name != "draft"}
+    return open_form(declared, lookup, given=given)
 
 
 @blueprint.route("/r/<number>/edit", methods=["GET", "POST"])
@@ -82,9 +89,12 @@ def edit(number: str) -> ResponseReturnValue:
         return redirect(url_for("records.page", number=number))
     if not usecases.may_edit(current_actor(), declared, version, lookup):
         abort(403)
-    if request.method == "GET":
-        return open_form(declared, lookup, version=version)
-    return answer_form(FormPost(declared, lookup, request.form, version))
+    if request.method == "POST":
+        return answer_form(FormPost(declared, lookup, request.form, version))
+    draft = resumed_draft(request.args.get("draft", ""), declared, number)
+    if draft:
+        return resume(FormPost(declared, lookup, form_of(draft), version, draft))
+    return open_form(declared, lookup, version=version)
 
 
 @blueprint.get("/r/<number>")

@@ -110,11 +110,9 @@ def came_with_request() -> list[Received]:
     return came
 
 
-def posted_files() -> list[dict[str, Any]]:
+def posted_files(form: MultiDict[str, str]) -> list[dict[str, Any]]:
     """The files of the form as `ui.file_row` shows them, when the form is shown again."""
-    if request.method != "POST":
-        return []
-    chosen = chosen_files(request.form)
+    chosen = chosen_files(form)
     files = readable_files(db.session, current_actor(), [one.digest for one in chosen])
     rows = [row_of(files[one.digest], one) for one in chosen if one.digest in files]
     refused = [

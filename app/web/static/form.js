@@ -41,3 +41,14 @@ document.addEventListener("submit", (event) => {
 for (const name of ["beforeRequest", "responseError", "sendError"]) {
   document.addEventListener(`htmx:${name}`, () => (told.textContent = name.endsWith("Error") ? told.dataset.failed : ""));
 }
+
+// What can be undone can be for ten seconds; whoever is at the button when they are over has ten more.
+const fade = (undo) => (undo.matches(":focus-within") ? setTimeout(fade, 10000, undo) : undo.remove());
+const fadeLater = () => {
+  for (const undo of document.querySelectorAll("[data-undo]:not([data-fading])")) {
+    undo.dataset.fading = "yes";
+    setTimeout(fade, 10000, undo);
+  }
+};
+document.addEventListener("htmx:afterSettle", fadeLater);
+fadeLater();

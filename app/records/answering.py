@@ -1,0 +1,139 @@
+"""A submitted form: rows added and removed, saved as a draft, sent for approval.
+
+Saving and sending are two steps: what is typed becomes a draft even when it is not yet good enough to be
+sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from flask import redirect, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import Form
+
+from app.access import current_actor
+from app.db import db
+from app.i18n import _
+from app.records import choosing, drafts, extension, lifecycle, usecases
+from app.records.editing import (
+    FormPost,
+    Shown,
+    content_of,
+    opened,
+    show,
+    show_refreshed,
+    show_typed,
+    typed_form,
+)
+from app.records.forms import content_from
+from app.records.problem_fields import put_problems
+from app.records.queries import lookup_now, newest
+from app.refusal import Conflict, Refusal
+from app.transaction import transaction
+from app.vault.uploads import keep_posted_files, link_uploads
+from app.web.receipts import give_receipt
+from app.web.rows import change_rows
+
+
+def answer_form(post: FormPost) -> ResponseReturnValue:
+    """A row button shows the form again; Save keeps a draft; Send keeps it and asks for approval."""
+    if choosing.CHOSEN in post.typed and post.version:
+        return answer_choice(post)
+    form = typed_form(post)
+    refused = keep_posted_files()
+    if change_rows(form, post.typed) or refused:
+        return show_typed(post, form)
+    if "refresh" in post.typed:
+        return show_refreshed(post, form)
+    if not form.validate():
+        return show_typed(post, form)
+    return saved(post, form, content_from(form))
+
+
+def answer_choice(post: FormPost) -> ResponseReturnValue:
+    """Of two texts side by side one was made: saved, or first shown in the form."""
+    both = choosing.compared(post)
+    made = choosing.made_of_both(both)
+    if made is None:
+        return choosing.show_both(both, undecided=True)
+    form = choosing.form_with(both, made)
+    if "continue" in post.typed:
+        return show_typed(both.post, form, content=made)
+    return saved(replace(post, version=both.version), form, made)
+
+
+def saved(post: FormPost, form: Form, content: Mapping[str, Any]) -> ResponseReturnValue:
+    """The answer to Save and Send; a refusal shows `form` again with what is wrong."""
+    try:
+        number = save_draft(post, content)
+    except Conflict:
+        db.session.rollback()
+        return answer_conflict(post, form)
+    except Refusal as refusal:
+        db.session.rollback()
+        return show_typed(post, form, tuple(sentences(form, refusal)), content)
+    if "send" in post.typed:
+        return send(post, number)
+    give_receipt(_("Draft %(number)s saved.", number=number))
+    return redirect(url_for("records.edit" if "stay" in post.typed else "records.page", number=number), 303)
+
+
+def answer_conflict(post: FormPost, form: Form) -> ResponseReturnValue:
+    """Somebody else saved meanwhile. Two who wrote the same have nothing to choose."""
+    both = choosing.compared(post)
+    if both.found:
+        return choosing.show_both(both)
+    return saved(both.post, form, both.mine)
+
+
+def save_draft(post: FormPost, content: Mapping[str, Any]) -> str:
+    """What was kept while somebody typed goes with the saving: both happen or neither."""
+    number = post.version.number if post.version else None
+    typed, actor = post.typed, current_actor()
+    with transaction(actor) as tx:
+        version = usecases.save(tx, kind=post.kind.id, content=content, number=number, base=known_lock(post))
+        extension.after_saving(tx, post.kind, version, typed)
+        link_uploads(tx, version.number, version.edition, typed)
+        drafts.forget(tx.session, actor.person, [typed.get("draft", ""), typed.get("follows", "")])
+        return version.number
+
+
+def known_lock(post: FormPost) -> int | None:
+    """The lock the editor started from; of another version than the one now open, none that fits."""
+    lock, version = post.typed.get(drafts.BASE, ""), post.typed.get(drafts.BASE_VERSION, "")
+    open_now = f"{post.version.edition}.{post.version.correction}" if post.version else ""
+    if version and version != open_now:
+        return -1
+    return int(lock) if lock.isdecimal() else None
+
+
+def send(post: FormPost, number: str) -> ResponseReturnValue:
+    """The draft is safe by now: what keeps it from being sent is shown at its fields."""
+    try:
+        with transaction(current_actor()) as tx:
+            version = lifecycle.submit(tx, number)
+            position = tx.next_position - 1
+    except Refusal as refusal:
+        db.session.rollback()
+        return show_saved(post, number, refusal)
+    give_receipt(_("%(number)s sent for approval.", number=version.number), position=position)
+    return redirect(url_for("records.page", number=number), 303)
+
+
+def show_saved(post: FormPost, number: str, refusal: Refusal) -> ResponseReturnValue:
+    """The draft as it is now stored, with what keeps it from being sent."""
+    version, lookup = newest(db.session, number), lookup_now()
+    if version is None:
+        raise refusal
+    form = opened(post.kind, lookup, version)
+    general = (_("The draft is saved. It is not sent yet."), *sentences(form, refusal))
+    return show(Shown(post.kind, lookup, form, version, content_of(post.kind, version, lookup), general))
+
+
+def sentences(form: Form, refusal: Refusal) -> list[str]:
+    """Put what is wrong at its fields; what belongs to none is left for the top of the page."""
+    rest = put_problems(form, refusal.fields)
+    return list(rest.values()) or ([] if refusal.fields else [refusal.message])
