@@ -26,10 +26,9 @@ def test_a_file_is_stored_named_and_journalled(app, sign_in, upload, rows, peopl
 
 
 def test_the_same_bytes_are_recognised_by_content_and_kept_once(sign_in, upload, rows, clock):
-    client = sign_in("PO")
-    upload(client, name="October SLA results v2.pdf")
+    upload(sign_in("PO"), name="October SLA results v2.pdf")
     clock.tick(days=30)
-    again = upload(client, name="copy.pdf").json
+    again = upload(sign_in("PO"), name="copy.pdf").json
     assert again["known"] is True
     assert again["recognised"] == (
         "This exact file is already stored as “October SLA results v2.pdf” (2 Nov). We linked that one."
