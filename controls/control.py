@@ -17,8 +17,8 @@ class Test:
     """How a control is judged. `raw` holds the keys of its test kind (needs, wants, lines …) as declared.
 
     `qualify` are the control's own content conditions on records of its activity; `tiers` the tiers it
-    judges (empty = all); `rec_floor` the lowest status the REC part may lead to. The texts quote numbers as
-    {name}.
+    judges (empty = all); `rec_floor` the lowest status the planned intervals may lead to. The texts quote
+    numbers as {name}.
     """
 
     kind: str

@@ -253,7 +253,7 @@ def _window_status(window: Window, fulfilled_on: int | None, anything: bool, as_
 
 
 def subject_status(listed: Sequence[str], due: Sequence[str]) -> tuple[Counts, str]:
-    """REC. `listed`: statuses of all windows of the period, in order; `due`: those owed, due at `as_of`."""
+    """The rule of intervals. `listed`: statuses of all windows of the period; `due`: those due at `as_of`."""
     n, late, partial, gaps = len(due), due.count("met_late"), due.count("partial"), due.count("gap")
     counts = Counts(n, due.count("met"), late, due.count("excused"), partial, gaps)
     if n == 0:

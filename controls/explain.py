@@ -159,7 +159,7 @@ def days_of(window: Window) -> dict[str, date]:
 
 
 def subject_reasons(coverage: Coverage) -> tuple[Reason, ...]:
-    """Why REC gave this status, with the numbers it used; and whether the subject is overdue now."""
+    """Why the planned intervals gave this status, with its numbers; and whether the subject is overdue."""
     counts = coverage.counts
     values = {name: getattr(counts, name) for name in Counts.__slots__}
     reasons = [Reason(_rule_of(coverage, counts), values)]

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 
-from controls.control import Activity, Catalog, Control
+from controls.control import Catalog, Control
 from controls.declaration import Text
 from controls.declarations.build_catalog import SENTENCES
 from controls.declarations.faults import Place
 
 QUOTED = re.compile(r"\{(\w+)\}")
-REC = re.compile(r"REC\((\w+), (\w+),")
 # Digits that are no limits: quoted numbers, the standard, ids of controls, "from version 2 on".
 NO_LIMIT = re.compile(r"\{\w+\}|ISO/IEC [\d:-]+|[A-Z]{3}-\d\d|version 2|第2版")
 UNITS = frozenset(["days", "months", "periods", "pct", "min", "max", "met", "partial", "anonymous"])
@@ -23,7 +22,7 @@ def check(place: Place, catalog: Catalog, control: Control) -> None:
         sentence: Text = getattr(control.test, name)
         _check_quotes(place, sentence, allowed, name)
         _check_bare_numbers(place, sentence, name)
-        _check_rec(place, catalog, control, sentence, name)
+    _check_activity(place, catalog, control)
     _check_params(place, control)
 
 
@@ -46,25 +45,13 @@ def _check_bare_numbers(place: Place, sentence: Text, key: str) -> None:
         place.unless(not re.search(r"\d", bare), f"number written out: {bare[:60]}", key)
 
 
-def _check_rec(place: Place, catalog: Catalog, control: Control, sentence: Text, key: str) -> None:
-    activity = catalog.activities.get(control.activity or "")
-    if activity is None:
-        place.unless("REC" not in sentence.en + sentence.ja, "REC without activity", key)
+def _check_activity(place: Place, catalog: Catalog, control: Control) -> None:
+    """What is owed at an interval is called by the name of the control's activity, as people know it."""
+    activity, met = catalog.activities.get(control.activity or ""), control.test.met
+    if activity is None or "{interval}" not in met.en:
         return
-    for subject, named in REC.findall(sentence.en):
-        _check_named(place, control, activity, subject, named, sentence.ja, key)
-
-
-def _check_named(
-    place: Place, control: Control, activity: Activity, subject: str, named: str, ja: str, key: str
-) -> None:
-    mine = (control.subject, activity.id)
-    place.unless(
-        (subject, named) == mine, f"REC names {subject}, {named}; the control {', '.join(mine)}", key
-    )
-    if named == activity.id:
-        name = activity.name.ja
-        place.unless(f", {name}, " in ja, f"Japanese REC does not name {name}", key)
+    for quoted, text in ((f"“{activity.name.en}”", met.en), (f"「{activity.name.ja}」", met.ja)):
+        place.unless(quoted in text, f"does not name the activity {quoted}", "met")
 
 
 def _check_params(place: Place, control: Control) -> None:
