@@ -16,7 +16,7 @@ from flask import url_for
 from markupsafe import Markup, escape
 
 from app.assessments.scale import Scale, is_month, span_name
-from app.i18n import language
+from app.i18n import _, language
 from app.web.statuses import status_name
 from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
 from controls.catalog import Catalog, Control
@@ -90,7 +90,7 @@ class Matrix:
             "id": control.id,
             "href": url_for("assessments.control", control_id=control.id),
             "title": control.title.get(lang),
-            "rule": f"{clause.user} {clause.name.get(lang)}, ISO {control.iso_clause}",
+            "rule": f"{clause.user} {clause.name.get(lang)}{_(', ')}ISO {control.iso_clause}",
             "rows": rows,
         }
 
