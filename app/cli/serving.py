@@ -55,11 +55,16 @@ def run_server(app: Flask, host: str, port: int, threads: int, *, worker: bool, 
 
 
 def listening(app: Flask, host: str, port: int, threads: int) -> Any:
-    """A server that has the address, or one sentence why not."""
+    """A server that has the address, or one sentence why not.
+
+    It passes on what proxies say when there are any of ours: which of it to believe, the program knows.
+    """
     from waitress import create_server
 
+    given = {"host": host, "port": port, "threads": threads, "ident": None, "channel_timeout": 300}
+    by_strangers = not app.extensions["akashi_settings"].proxies
     try:
-        return create_server(app, host=host, port=port, threads=threads, ident=None, channel_timeout=300)
+        return create_server(app, **given, clear_untrusted_proxy_headers=by_strangers)
     except OSError as error:
         message = f"{host}:{port} cannot be used ({error.strerror}). Choose another --port."
         raise click.ClickException(message) from error
