@@ -28,6 +28,7 @@ from app.journal.read import Head, head
 from app.migrate import knows_revision, newest_revision, upgrade_on
 from app.operations.backup import ABOUT, FORMAT, ROOT, sync_folder, told_plainly
 from app.operations.flaws import RECORDS, Flaw, flaws
+from app.operations.moving import as_tables
 from app.operations.snapshot import POSTGRESQL, SQLITE, SQLITE_FILE, cursor_of, speak_plainly
 from app.refusal import Refusal
 from app.vault.usecases import store
@@ -51,7 +52,7 @@ def restore_backup(file: Path, settings: Settings, program: MakeProgram, say: Sa
     """Fill the empty data folder (and the empty PostgreSQL database) of these settings from a backup."""
     with told_plainly(settings.data), place_to_restore(settings.data) as place:
         about, payload = laid_out(file, place, say)
-        refuse_other_kind(about["database"], settings)
+        about = for_database_of(settings, about, payload / "database")
         staged = staged_settings(settings, payload)
         restored = fill(program(staged), about, payload, settings.data, say)
         if os.name != "nt":
@@ -103,16 +104,18 @@ def read_about(bag: Bag) -> dict[str, Any]:
     return about
 
 
-def refuse_other_kind(kind: str, settings: Settings) -> None:
-    if kind == POSTGRESQL and settings.database_url.startswith("sqlite"):
+def for_database_of(settings: Settings, about: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The backup as the database of these settings takes it: SQLite may move to PostgreSQL, not back."""
+    to_sqlite = settings.database_url.startswith(SQLITE)
+    if about["database"] == POSTGRESQL and to_sqlite:
         raise Refusal(
             "This backup is of a PostgreSQL database. Name an empty one in AKASHI_DATABASE_URL and try again."
         )
-    if kind == SQLITE and settings.database_url != in_folder(settings.data):
-        raise Refusal(
-            "This backup is of an SQLite database, which goes into the data folder. "
-            "Unset AKASHI_DATABASE_URL and try again."
-        )
+    if to_sqlite and settings.database_url != in_folder(settings.data):
+        raise Refusal("An SQLite database is restored into the data folder. Unset AKASHI_DATABASE_URL.")
+    if about["database"] == SQLITE and not to_sqlite:
+        return {**about, "database": POSTGRESQL, "tables": as_tables(folder / SQLITE_FILE)}
+    return about
 
 
 def in_folder(data: Path) -> str:

@@ -23,6 +23,7 @@ from app.operations.backup import ROOT as BAG
 from app.operations.restore import fill_tables, read_about, restore_backup
 from app.refusal import Refusal
 from evidence.bag import unpack
+from tests.support.databases import settings_for
 from tests.support.people import PASSWORD, people_in
 from tests.support.program import client_of, program
 from tests.support.records import customer
@@ -149,6 +150,42 @@ def test_a_backup_of_the_first_release_is_restored(first_release, elsewhere):
     there = elsewhere()
     restored = restore_backup(first_release, there, create_app, lambda _: None)
     assert (restored.head.position, restored.flaws) == (93, ())
+
+
+@pytest.fixture
+def sqlite_backup(tmp_path):
+    target = tmp_path / "sqlite.tar"
+    with lzma.open(RELEASES / "0.1.0-sqlite.tar.xz") as source:
+        target.write_bytes(source.read())
+    return target
+
+
+def test_an_organisation_moves_from_sqlite_to_postgresql(sqlite_backup, elsewhere, tmp_path, clock):
+    """Restored into either kind, it says the same, and goes on counting where it was."""
+    there, staying = elsewhere(), settings_for(tmp_path / "staying")
+    for settings in (there, staying):
+        assert restore_backup(sqlite_backup, settings, create_app, lambda _: None).flaws == ()
+    found = []
+    for settings in (there, staying):
+        with program(settings, clock) as app, app.test_request_context("/"):
+            rows_there = {
+                each.name: sorted(map(repr, db.session.execute(select(each))))
+                for each in db.metadata.sorted_tables
+            }
+            found.append((from_tables(db.session), rows_there))
+            db.session.rollback()
+            assert customer(people_in(app), "One more")
+            db.session.rollback()
+    assert found[0] == found[1]
+
+
+def test_an_organisation_does_not_move_back(tmp_path):
+    target = tmp_path / "postgresql.tar"
+    with lzma.open(RELEASES / "0.1.0-postgresql.tar.xz") as source:
+        target.write_bytes(source.read())
+    with pytest.raises(Refusal, match="Name an empty one"):
+        restore_backup(target, settings_for(tmp_path / "there"), create_app, lambda _: None)
+    assert not (tmp_path / "there").exists()
 
 
 def test_a_database_of_a_newer_version_is_left_alone(old):
