@@ -21,6 +21,7 @@ LIMITED = {
     "security.login": TRIES,
     "security.two_factor_token_validation": TRIES,
     "security.mf_recovery": TRIES,
+    "security.wan_signin_response": TRIES,
     "accounts.set_password": TRIES,
     "accounts.confirm": TRIES,
     "accounts.password": TRIES,

@@ -27,7 +27,7 @@ def own() -> ResponseReturnValue:
         "accounts/own.html", account=account, language_form=form,
         sessions=sessions.sessions_of(db.session, account.id, sessions.now()),
         this_session=sessions.current_session(), codes_left=len(second_factor.codes_left(account)),
-        lasting_key=mails.settings().lasting_key,
+        fresh=sessions.is_fresh(), lasting_key=mails.settings().lasting_key,
     )  # fmt: skip
 
 

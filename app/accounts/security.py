@@ -10,19 +10,25 @@ from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import Security, SQLAlchemyUserDatastore, current_user, user_authenticated
 
-from app.accounts import second_factor, sessions
-from app.accounts.models import Account, Role
+from app.accounts import passkeys, second_factor, sessions
+from app.accounts.models import Account, Passkey, Role
 from app.config import Settings
 from app.db import db
 
-datastore = SQLAlchemyUserDatastore(db, Account, Role)
+datastore = SQLAlchemyUserDatastore(db, Account, Role, Passkey)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.config.update(security_settings(settings) | second_factor.settings_for(settings))
+    app.config.update(security_settings(settings) | second_factor.settings_for(settings) | passkeys.SETTINGS)
     app.config["RATELIMIT_STORAGE_URI"] = "memory://"
     with app.app_context():  # the codes' clock is tried at once
-        security = Security(app, datastore, totp_cls=second_factor.Codes)
+        security = Security(
+            app,
+            datastore,
+            totp_cls=second_factor.Codes,
+            webauthn_util_cls=passkeys.Keys,
+            wan_register_form=passkeys.NewKeyForm,
+        )
     security.login_manager.request_loader(nobody_by_token)
     security.login_manager.user_loader(sessions.load_account)
     user_authenticated.connect(sessions.begin_session, app)
@@ -53,7 +59,7 @@ def security_settings(settings: Settings) -> dict[str, object]:
         "SECURITY_EMAIL_VALIDATOR_ARGS": {"check_deliverability": False, "test_environment": True},
         "SECURITY_DEFAULT_REMEMBER_ME": False,
         "SECURITY_STATIC_FOLDER": None,
-        "SECURITY_FRESHNESS": timedelta(seconds=-1),  # no page that asks for the password again
+        "SECURITY_FRESHNESS": timedelta(seconds=-1),  # ours asks again: accounts.guards.fresh
         "REMEMBER_COOKIE_SECURE": settings.https,
         "REMEMBER_COOKIE_HTTPONLY": True,
         "REMEMBER_COOKIE_SAMESITE": "Lax",

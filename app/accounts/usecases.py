@@ -111,6 +111,7 @@ def reactivate(tx: Transaction, account: Account) -> None:
     if account.active:
         raise Refusal(_("This sign-in is already in use."), code=409)
     account.active = True
+    sign_out_everywhere(tx, account)  # whatever was opened meanwhile stays shut
     note_account(tx, account, "reactivate")
 
 
