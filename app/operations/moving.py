@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, create_engine, literal_column, select, table
+from sqlalchemy import Connection, Select, create_engine, literal_column, select, table
 
 from app.operations.snapshot import tables_in_order
 
@@ -27,8 +27,8 @@ def as_tables(database: Path) -> tuple[str, ...]:
 
 
 def write_table(connection: Connection, name: str, target: Path) -> None:
-    every = select(literal_column("*")).select_from(table(name)).execution_options(yield_per=5000)
-    rows = connection.execute(every)
+    every: Select[Any] = select(literal_column("*")).select_from(table(name))
+    rows = connection.execute(every.execution_options(yield_per=5000))
     with target.open("w", encoding="utf-8", newline="") as lines:
         lines.write(line(rows.keys()))
         lines.writelines(line(row) for row in rows)
