@@ -38,6 +38,7 @@ def init_app(app: Flask) -> None:
         relation_name=relation_name,
         sorts=frozenset(SORTS),
         state_choices=lambda kind: [(state.id, state.name.get(language())) for state in kind.states],
+        state_name=state_name,
         state_tag=state_tag,
         sendable=sendable,
     )

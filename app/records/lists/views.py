@@ -40,11 +40,13 @@ def kind_or_404(kind: str) -> Kind:
     return declared
 
 
-@blueprint.get("/records/<kind>/export/<any(csv, xlsx):form>")
+@blueprint.get("/records/<kind>/export/<form>")
 @allow("read")
 def export(kind: str, form: str) -> Response:
-    """Every row of the list, whatever page of it is shown."""
+    """Every row of the list, whatever page of it is shown, as csv or xlsx."""
     declared = kind_or_404(kind)
+    if form not in MOST:
+        abort(404)
     return send_list(db.session, declared, ListQuestion.from_url(request.args, declared), form)
 
 
