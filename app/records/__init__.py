@@ -6,7 +6,7 @@ from flask import Flask
 
 
 def init_app(app: Flask) -> None:
-    from app.records import evidence, extension, limits, shown
+    from app.records import evidence, extension, jobs, limits, shown  # noqa: F401  # jobs: what comes round
     from app.records.draft_views import blueprint as draft_blueprint
     from app.records.frame import current_frame
     from app.records.lists import views as list_views

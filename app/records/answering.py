@@ -119,7 +119,8 @@ def send(post: FormPost, number: str) -> ResponseReturnValue:
     except Refusal as refusal:
         db.session.rollback()
         return show_saved(post, number, refusal)
-    give_receipt(_("%(number)s sent for approval.", number=version.number), position=position)
+    undo = url_for("records.take_back", number=number)
+    give_receipt(_("%(number)s sent for approval.", number=version.number), position=position, undo=undo)
     return redirect(url_for("records.page", number=number), 303)
 
 

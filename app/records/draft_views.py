@@ -66,8 +66,8 @@ def body() -> dict[str, Any]:
     try:
         typed = MultiDict([(str(name), str(value)) for name, value in sent["typed"]])
         told = {name: str(sent[name]) for name in ("person", "follows")}
-        return {**told, "typed": typed, "turn": min(int(sent["turn"]), 2**53)}
-    except (KeyError, TypeError, ValueError):
+        return {**told, "typed": typed, "turn": max(0, min(int(sent["turn"]), 2**53))}
+    except (KeyError, OverflowError, TypeError, ValueError):
         abort(400)
 
 

@@ -23,7 +23,7 @@ from app.records.standins import is_author, is_owner, is_subject_owner, stands_i
 from app.refusal import NotAllowed, NotThere, Refusal
 from app.transaction import Transaction
 from app.vault.door import Proved, provide_door
-from app.vault.models import EvidenceLink
+from app.vault.models import WITHDRAWN, EvidenceLink
 from app.vault.uploads import Chosen
 from app.vault.usecases import accept_link, link_file, reject_link, withdraw_link
 
@@ -87,6 +87,17 @@ def decide(tx: Transaction, link_id: str, step: str, reason: str = "") -> Eviden
     else:
         reject_link(tx, link, reason)
     return link
+
+
+def offer_again(tx: Transaction, link_id: str) -> EvidenceLink:
+    """Undo taking a file back: offered anew as it was, by whoever had added it."""
+    link: EvidenceLink | None = tx.session.get(EvidenceLink, link_id)
+    if link is None or link.state != WITHDRAWN or link.added_by != tx.actor.journal_name:
+        raise NotThere(_("There is no such file at a record."))
+    if version_for(tx, link.record).edition != link.edition:
+        raise Refusal(_("%(number)s has a newer edition. Add the file there.", number=link.record), code=409)
+    (again,) = offer(tx, link.record, [Chosen(link.file, link.role, link.page)], expires_on=link.expires_on)
+    return again
 
 
 def version_for(tx: Transaction, number: str, edition: int | None = None) -> RecordVersion:

@@ -9,11 +9,13 @@ from flask.typing import ResponseReturnValue
 
 from app.access import allow, current_actor
 from app.i18n import _, local_path
+from app.records import evidence
 from app.records.evidence import decide, offer
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.vault.receiving import errors
 from app.vault.uploads import came_with_request, chosen_for, keep_posted_files
+from app.web.receipts import give_receipt
 
 blueprint = Blueprint("record_evidence", __name__)
 
@@ -61,7 +63,18 @@ def settle(link: str, step: str) -> ResponseReturnValue:
             raise
         flash(refusal.message, "error")
         return redirect(local_path(request.form.get("next", "/")), 303)
-    flash(said(step))
+    undo = url_for("record_evidence.offer_again", link=link) if step == "withdraw" else ""
+    give_receipt(said(step), undo=undo)
+    return back_to(record)
+
+
+@blueprint.post("/evidence/links/<link>/offer-again")
+@allow("create")
+def offer_again(link: str) -> ResponseReturnValue:
+    """Undo taking a file back."""
+    with transaction(current_actor()) as tx:
+        record = evidence.offer_again(tx, link).record
+    give_receipt(_("The file is offered again."))
     return back_to(record)
 
 

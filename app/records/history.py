@@ -24,6 +24,7 @@ ACTIONS = {
     "submit": _l("Sent for approval"),
     "approve": _l("Approved"),
     "return": _l("Sent back"),
+    "take_back": _l("Sending undone"),
     "void": _l("Declared void"),
     "void_asked": _l("Asked to declare void"),
     "correct": _l("Correction opened"),

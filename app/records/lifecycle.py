@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any
 
 from app.access import kinds, may
 from app.accounts.queries import roles_of
 from app.actor import Actor
 from app.i18n import _
+from app.journal.read import history
 from app.records import extension, schemas
 from app.records.checks import (
     refuse_backdated,
@@ -30,6 +32,7 @@ from app.transaction import Transaction
 from app.vault.usecases import accept_offered
 from controls.kinds import Kind, Transition
 
+UNDO = timedelta(minutes=1)  # the page offers it for ten seconds
 ACTIONS = {"submitted": "submit", "approved": "approve", "returned": "return"}  # others: the state itself
 
 
@@ -184,6 +187,25 @@ def next_in_force(tx: Transaction, version: RecordVersion) -> RecordVersion | No
     if version.approved_on:
         gone.add(version.edition)
     return next((v for v in others if v.state == "approved" and v.edition not in gone), None)
+
+
+def take_back(tx: Transaction, number: str) -> RecordVersion:
+    """Undo `submit`: by whoever sent it, within a minute, while nothing else has happened to the record."""
+    version = readable_version(tx, number)
+    place = (version.edition, version.correction)
+    entries = history(tx.session, version.kind, number)
+    last = [entry for entry in entries if (entry.edition, entry.correction) == place][-2:]
+    just_sent = last[-1].action == "submit" and tx.at - last[-1].time <= UNDO
+    if version.state != "submitted" or version.submitted_by != tx.actor.journal_name or not just_sent:
+        sentence = _("This can no longer be undone. Ask an approver to send the record back.")
+        raise Refusal(sentence, code=409)
+    before = last[0].content
+    version.state, version.reason, version.submitted_by = (
+        before[name] for name in ("state", "reason", "submitted_by")
+    )
+    version.submitted_on = date.fromisoformat(before["submitted_on"]) if before["submitted_on"] else None
+    keep(tx, version, "take_back")
+    return version
 
 
 def submit(tx: Transaction, number: str) -> RecordVersion:

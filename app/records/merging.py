@@ -41,9 +41,23 @@ class Difference:
 
     @property
     def sides(self) -> tuple[str, ...]:
-        """What may be chosen: two long texts also one below the other."""
-        both = self.field.type == "text" and bool(self.theirs) and bool(self.mine)
-        return (THEIRS, MINE, BOTH) if both else (THEIRS, MINE)
+        """What may be chosen: where only long texts differ, also both, one below the other."""
+        return (THEIRS, MINE, BOTH) if self.theirs and self.mine and self.only_texts else (THEIRS, MINE)
+
+    @property
+    def only_texts(self) -> bool:
+        if not self.row:
+            return self.field.type == "text"
+        return all(
+            column.type == "text" and self.theirs.get(column.name) and self.mine.get(column.name)
+            for column in self.columns
+        )
+
+    @property
+    def columns(self) -> list[Field]:
+        """Of two rows: the columns in which they differ."""
+        typed = (column for column in self.field.columns if not column.computed)
+        return [c for c in typed if settled(self.theirs.get(c.name)) != settled(self.mine.get(c.name))]
 
 
 # ---- where they differ -----------------------------------------------------------------------------------
@@ -123,6 +137,9 @@ def merged(
 
 
 def side_of(it: Difference, side: str) -> Any:
+    if side == BOTH and it.row:
+        texts = {c.name: f"{it.theirs[c.name]}\n\n{it.mine[c.name]}" for c in it.columns}
+        return {**it.theirs, **texts}
     if side == BOTH:
         return f"{it.theirs}\n\n{it.mine}"
     return it.mine if side == MINE else it.theirs

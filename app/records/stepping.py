@@ -18,12 +18,14 @@ from app.records.page import may_type
 from app.records.problem_fields import put_problems
 from app.records.queries import SqlLookup, lookup_now
 from app.records.steps import needed_fields
-from app.records.values import is_given
+from app.records.values import is_given, plain
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.vault.queries import links_of
 from app.web.receipts import give_receipt
 from controls.kinds import Kind, Transition
+
+OWN_FIELDS = ("reason", "confirm")  # of the page itself; the sentence stands at them
 
 
 def step_page(version: RecordVersion, to: str) -> ResponseReturnValue:
@@ -81,7 +83,7 @@ def show(
     rest = put_problems(form, refusal.fields) if refusal else {}
     return render_template(
         "records/step.html", kind=kind, version=version, step=step, lookup=lookup, form=form, refusal=refusal,
-        general=[sentence for path, sentence in rest.items() if path != "reason"],
+        general=[sentence for path, sentence in rest.items() if path not in OWN_FIELDS],
         title=lookup.name(version.number), editable=may_type(kind, version, lookup),
         evidence=links_of(db.session, version.number, version.edition),
     )  # fmt: skip
@@ -89,6 +91,8 @@ def show(
 
 def take(number: str, step: Transition, form: RecordForm) -> ResponseReturnValue:
     typed = request.form
+    if step.to == "void":
+        refuse_unconfirmed(number, typed.get("confirm", ""))
     given = {field.declared.name: content_from(form).get(field.declared.name) for field in form}
     with transaction(current_actor()) as tx:
         moved = lifecycle.transition(
@@ -97,8 +101,16 @@ def take(number: str, step: Transition, form: RecordForm) -> ResponseReturnValue
         )  # fmt: skip
         position, opened = tx.position_of(number), step.new_version
         sentence = said(kinds()[moved.kind], moved, step)
-    give_receipt(sentence, position=position)
+    undo = url_for("records.take_back", number=number) if moved.state == "submitted" else ""
+    give_receipt(sentence, position=position, undo=undo)
     return redirect(url_for("records.edit" if opened else "records.page", number=number), 303)
+
+
+def refuse_unconfirmed(number: str, typed: str) -> None:
+    """What nobody can undo is asked for by hand."""
+    if plain(typed).upper() != number:
+        sentence = _("Type %(number)s: this cannot be undone.", number=number)
+        raise Refusal(sentence, fields={"confirm": sentence})
 
 
 def sent_back() -> dict[str, str]:

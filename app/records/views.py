@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from app.access import allow, current_actor, kinds, may
 from app.db import db
-from app.records import attachments, usecases
+from app.i18n import _
+from app.records import attachments, lifecycle, usecases
 from app.records.answering import answer_form
 from app.records.drafts import form_of
 from app.records.editing import FormPost, open_form, resume
@@ -21,6 +22,7 @@ from app.records.steps import working_states
 from app.records.unfinished import resumed_draft
 from app.refusal import Refusal
 from app.transaction import Transaction, transaction
+from app.web.receipts import give_receipt
 from controls.kinds import Kind
 
 blueprint = Blueprint("records", __name__, template_folder="templates")
@@ -110,6 +112,17 @@ def page(number: str) -> ResponseReturnValue:
 @allow("read")
 def step(number: str, state: str) -> ResponseReturnValue:
     return step_page(version_or_404(number), state)
+
+
+@blueprint.post("/r/<number>/take-back")
+@allow("create")
+def take_back(number: str) -> ResponseReturnValue:
+    """Undo sending for approval."""
+    version_or_404(number)
+    with transaction(current_actor()) as tx:
+        lifecycle.take_back(tx, number)
+    give_receipt(_("%(number)s is not sent. Go on with it here.", number=number))
+    return redirect(url_for("records.edit", number=number), 303)
 
 
 @blueprint.post("/r/<number>/editions")

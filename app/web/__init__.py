@@ -11,7 +11,7 @@ from app.access import current_actor, may
 from app.web import navigation
 from app.web.assets import asset, keep_for_ever, styles_digest
 from app.web.problems import is_hidden, own_errors
-from app.web.rows import row_pressed
+from app.web.rows import row_pressed, row_to_restore
 from app.web.shell import current_shell, initials, name_colour
 from app.web.statuses import status_name
 from app.web.views import blueprint
@@ -30,6 +30,7 @@ def init_app(app: Flask) -> None:
         is_hidden=is_hidden,
         own_errors=own_errors,
         row_pressed=lambda rows: row_pressed(rows, request.form),
+        row_to_restore=lambda rows: row_to_restore(rows, request.form),
         shell=current_shell,
         single_keys=single_keys,
         status_name=status_name,

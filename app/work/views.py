@@ -11,7 +11,8 @@ from app.access import allow, current_actor, may
 from app.actor import Actor
 from app.db import db
 from app.records.organisation import current_organisation
-from app.records.queries import lookup_now
+from app.records.queries import SqlLookup, lookup_now
+from app.records.unfinished import all_offers
 from app.work.duties import Lacking, duties, lacking, this_year
 from app.work.overview import MISSING_SHOWN, latest_reports, missing_lines, overview_for, owners
 from app.work.queries import SHOWN, jobs_to_see, to_approve, unfinished
@@ -37,15 +38,16 @@ def home() -> ResponseReturnValue:
         "work/home.html", today=lookup.today, lookup=lookup, approvals=approvals, drafts=drafts,
         duties=duties(known, first, lookup), late_total=late, coming_total=len(found) - late,
         whole=whole, missing=missing_lines(known, missing, lookup),
-        year=organisation.fiscal_year(lookup.today), **beside(actor, whole is not None),
+        year=organisation.fiscal_year(lookup.today), **beside(actor, whole is not None, lookup),
     )  # fmt: skip
 
 
-def beside(actor: Actor, whole: bool) -> dict[str, Any]:
-    """What else a person looks after: reports and jobs, and for who runs the system its state."""
+def beside(actor: Actor, whole: bool, lookup: SqlLookup) -> dict[str, Any]:
+    """What else a person looks after: unsaved typing, reports, jobs; for who runs the system its state."""
     return {
         "reports": latest_reports(db.session) if whole else [],
         "jobs": jobs_to_see(db.session, actor),
+        "typed": all_offers(lookup),
         "upkeep": upkeep(db.session, current_organisation()) if may(actor, "administer") else None,
     }
 

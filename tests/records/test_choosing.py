@@ -98,6 +98,15 @@ def test_two_long_texts_can_be_kept_both():
     assert choices_in(found, {"keep-note": "neither"}) == {}
 
 
+def test_rows_that_differ_in_long_texts_only_can_be_kept_both_too():
+    theirs, mine = ({"agenda": [row("r1", title="Results", minutes=text)]} for text in ("Theirs", "Mine"))
+    found = compare(None, theirs, mine)
+    content = merged(all_kinds()["brm_meeting"], found, theirs, mine, {"agenda-r1": "both"})
+    assert content["agenda"] == [row("r1", title="Results", minutes="Theirs\n\nMine")]
+    other = {"agenda": [row("r1", title="Other", minutes="Mine")]}
+    assert compare(None, theirs, other)[0].sides == ("theirs", "mine")
+
+
 def test_an_unticked_box_and_what_is_worked_out_are_no_difference():
     assert compare(None, {"no_decisions": False}, {}) == []
 

@@ -66,7 +66,12 @@ document.addEventListener("paste", (event) => [...event.clipboardData.files].map
 list.addEventListener("click", (event) => {
   if (!event.target.closest("[data-remove]")) return;
   event.preventDefault();
-  event.target.closest("[data-file]").remove();
+  const row = event.target.closest("[data-file]"), undo = document.createElement("button");
+  Object.assign(undo, { type: "button", className: "btn sm q", textContent: say.back });
+  undo.addEventListener("click", () => undo.replaceWith(row));
+  row.replaceWith(undo);
+  undo.focus();
+  setTimeout(() => undo.remove(), 10000);
 });
 // Sending the form waits for the files still on their way.
 form.addEventListener("submit", (event) => {
