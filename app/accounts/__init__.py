@@ -9,7 +9,7 @@ from app.web import navigation
 
 
 def init_app(app: Flask) -> None:
-    from app.accounts import admin_views, doors, guards, own_views, second_factor_views, wording  # noqa: F401
+    from app.accounts import admin_views, doors, guards, own_views, second_factor_views, tidying, wording  # noqa: F401
     from app.accounts.views import blueprint
 
     app.register_blueprint(blueprint)

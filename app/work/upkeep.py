@@ -66,7 +66,8 @@ def sign_ins_step(session: AnySession) -> Step:
     count = session.execute(
         select(func.count()).select_from(Account).where(Account.active.is_(True))
     ).scalar_one()
-    return Step(_("Sign-ins"), ngettext("%(num)d in use", "%(num)d in use", count), count > 0)
+    text = ngettext("%(num)d in use", "%(num)d in use", count)
+    return Step(_("Sign-ins"), text, count > 0, url_for("accounts.sign_ins"))
 
 
 def approved(session: AnySession) -> dict[str, int]:

@@ -8,6 +8,7 @@ import pytest
 
 from app.accounts.browsers import browser_of
 from app.accounts.models import AccountSession
+from app.accounts.tidying import tidy
 from app.db import db
 from app.journal.read import head
 from tests.support.people import PASSWORD, email_of
@@ -177,3 +178,15 @@ def test_the_language_of_pages_and_mails_is_chosen(app, account):
 )  # fmt: skip
 def test_a_browser_is_called_by_names_we_know(sent, name):
     assert browser_of(sent) == name
+
+
+def test_sessions_and_links_long_over_are_forgotten(app, sign_in, account_id, clock):
+    entered(app, "PO")
+    sign_in("AD").post(f"/sign-ins/{account_id('PO')}/link")
+    with app.app_context():
+        assert tidy(None) == {"sessions": 0, "links": 0}
+        clock.tick(days=98)
+        kept = entered(app, "AU")
+        assert tidy(None) == {"sessions": 2, "links": 1}
+        db.session.remove()
+    assert kept.get("/").status_code == 200
