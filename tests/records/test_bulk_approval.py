@@ -290,3 +290,15 @@ def test_a_page_of_records_costs_no_more_statements_than_one(app, sign_in, waiti
     with counted(app) as all_of_them:
         look(client, *numbers)
     assert len(all_of_them) <= len(one)
+
+
+def test_a_list_to_choose_from_costs_as_many_statements_for_more_rows(app, sign_in, waiting):
+    client = sign_in("AP")
+    waiting(1)
+    client.get(WAITING)
+    with counted(app) as few:
+        client.get(WAITING)
+    waiting(3)
+    with counted(app) as many:
+        client.get(WAITING)
+    assert len(many) <= len(few) + 1  # the names of another customer
