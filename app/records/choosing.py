@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +10,6 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
-from app.access import current_actor
 from app.db import db
 from app.i18n import _
 from app.journal.read import history
@@ -24,8 +22,8 @@ from app.records.models import RecordVersion
 from app.records.page import numbers_in
 from app.records.queries import lookup_now, newest
 from app.records.steps import frozen_fields
-from app.refusal import NotThere, Refusal
-from app.transaction import aside
+from app.records.unfinished import keep_now
+from app.refusal import NotThere
 from app.vault.uploads import chosen_files
 from app.web.problems import Problem
 
@@ -143,15 +141,10 @@ def carried(post: FormPost) -> Iterator[tuple[str, str]]:
 
 def keep_typed(both: Both) -> None:
     """With what both started from as its base: whoever goes on with it later compares again."""
-    actor, post = current_actor(), both.post
+    post = both.post
     before = MultiDict(post.typed)
     before[drafts.BASE_VERSION], _dot, before[drafts.BASE] = post.typed[ORIGIN].rpartition(".")
-    id = drafts.checked_id(post.typed.get("draft", ""))
-    post.typed["draft"] = id
-    with suppress(Refusal), aside() as at:  # too much to be kept: this page carries it all the same
-        turn = int(at.timestamp() * 1000)
-        it = drafts.Kept(id, actor.person or "", post.kind, both.version.number, before, turn=turn)
-        drafts.keep(db.session, at, it)
+    post.typed["draft"] = keep_now(post.kind, both.version.number, before)
 
 
 # ---- the choice ------------------------------------------------------------------------------------------

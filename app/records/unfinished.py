@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flask import flash, url_for
@@ -17,6 +18,8 @@ from app.records.lookup import Lookup
 from app.records.lookups import SqlLookup
 from app.records.models import FormDraft, RecordVersion
 from app.records.values import parse_number
+from app.refusal import Refusal
+from app.transaction import aside
 from controls.kinds import Kind
 
 ABOUT_MAX = 60
@@ -74,6 +77,15 @@ def keeping(
         unsaved=bool(posted),
         offers=() if typed is not None else offers_of(kind, version, lookup),
     )  # fmt: skip
+
+
+def keep_now(kind: Kind, number: str, typed: MultiDict[str, str]) -> str:
+    """Keep what a form sent and what cannot be saved as it stands; returns the id it is kept under."""
+    id, person = drafts.checked_id(typed.get("draft", "")), current_actor().person or ""
+    with suppress(Refusal), aside() as at:  # where it is too much, the page that follows still has it
+        turn = int(at.timestamp() * 1000)
+        drafts.keep(db.session, at, drafts.Kept(id, person, kind, number, typed, turn=turn))
+    return id
 
 
 def overtaken(resumed: FormDraft | None, version: RecordVersion | None, lookup: Lookup) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import allow, current_actor, kinds, may
@@ -19,7 +19,7 @@ from app.records.queries import lookup_now, newest, versions_of
 from app.records.standins import may_begin
 from app.records.stepping import step_page
 from app.records.steps import working_states
-from app.records.unfinished import resumed_draft
+from app.records.unfinished import keep_now, resumed_draft
 from app.refusal import Refusal
 from app.transaction import Transaction, transaction
 from app.web.receipts import give_receipt
@@ -88,7 +88,7 @@ def edit(number: str) -> ResponseReturnValue:
     declared = kinds()[version.kind]
     lookup = lookup_now()
     if version.state not in working_states(declared):
-        return redirect(url_for("records.page", number=number))
+        return too_late(declared, number)
     if not usecases.may_edit(current_actor(), declared, version, lookup):
         abort(403)
     if request.method == "POST":
@@ -97,6 +97,21 @@ def edit(number: str) -> ResponseReturnValue:
     if draft:
         return resume(FormPost(declared, lookup, form_of(draft), version, draft))
     return open_form(declared, lookup, version=version)
+
+
+def too_late(kind: Kind, number: str) -> ResponseReturnValue:
+    """Somebody sent it meanwhile. What was typed is kept, and offered when a correction is opened."""
+    if request.method == "POST":
+        keep_now(kind, number, request.form)
+    if request.method == "POST" or request.args.get("draft"):
+        flash(
+            _(
+                "%(number)s is no longer a draft. What you typed is kept until it is one again.",
+                number=number,
+            ),
+            "warning",
+        )
+    return redirect(url_for("records.page", number=number), 303)
 
 
 @blueprint.get("/r/<number>")

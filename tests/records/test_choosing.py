@@ -215,6 +215,21 @@ def test_what_was_typed_is_kept_while_one_chooses_and_leads_here_again(two, peop
     assert client.post(f"/r/{number}/edit", data=but(form_on(resumed), save="1")).status_code == 409
 
 
+def test_what_was_typed_over_a_record_sent_meanwhile_is_kept_for_its_correction(two, told, sign_in):
+    client, number, first, _second = two
+    client.post(f"/r/{number}/to/submitted")
+    page = client.post(f"/r/{number}/edit", data=but(first, note="Too late", save="1"), follow_redirects=True)
+    assert "What you typed is kept until it is one again." in page.text
+    sign_in("AP").post(f"/r/{number}/to/approved")
+    client.post(
+        f"/r/{number}/to/draft", data={"change_reason": "A note is missing", "reason": "A note is missing"}
+    )
+    offered = client.get(f"/r/{number}/edit").text
+    resumed = client.get(re.search(r'href="([^"]+draft=\w+)"', offered)[1])
+    assert "Too late" in resumed.text
+    assert client.post(f"/r/{number}/edit", data=but(form_on(resumed), save="1")).status_code == 409
+
+
 def test_a_correction_never_takes_an_old_page_for_its_own(told, sign_in, people):
     """Locks begin anew with each version: the page says which version its lock is of."""
     number = told(lambda: recorded(people, "RO", "risk", RISK, approved=False))

@@ -122,22 +122,6 @@ def test_too_much_is_refused_and_what_was_kept_stays(told, people):
     assert told(act) == {"description": "still kept"}
 
 
-def test_old_and_discarded_ones_are_purged(told, people, clock):
-    def act():
-        put(people["RO"], ONE, description="old")
-        clock.tick(days=60)
-        put(people["RO"], TWO, description="newer")
-        put(people["RO"], THREE, description="discarded")
-        with aside() as at:
-            drafts.discard(db.session, at, people["RO"].number, THREE)
-        clock.tick(days=31)
-        with aside() as at:
-            assert drafts.purge_drafts(db.session, at - drafts.KEPT) == 2
-        return own(people["RO"])
-
-    assert told(act) == [(TWO, {"description": "newer"})]
-
-
 def test_discarding_is_taken_back_for_a_while(told, people, clock):
     def act():
         put(people["RO"], description="not so bad")

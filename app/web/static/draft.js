@@ -30,7 +30,7 @@ if (form) {
     kept = now;
     trouble();
     byId("kept").textContent = said;
-    const here = `${location.pathname.replace(/\/drafts\/.*/, "")}?draft=${fields.draft.value}`;
+    const here = `${form.getAttribute("action")}?draft=${fields.draft.value}`;
     history.replaceState(history.state, "", here); // loading the page again goes on with what is typed
     for (const next of document.querySelectorAll(".top [name=next]")) next.value = here;
   };
