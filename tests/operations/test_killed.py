@@ -1,0 +1,73 @@
+"""Killed in the midst of it: a backup is whole or not there, a restore done or not begun."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from app.db import db
+from app.operations.backup import ROOT as BAG
+from evidence.bag import unpack
+from tests.support.databases import SECRET
+from tests.support.program import program
+
+ROOT = Path(__file__).parents[2]
+MOMENTS = (0.0, 0.3, 1.5)  # seconds after it has begun; the last may come too late
+PATIENCE = 60
+
+
+def started(settings, *arguments):
+    command = [sys.executable, "-m", "app.cli", *map(str, arguments), "--data", str(settings.data)]
+    given = {"AKASHI_DATABASE_URL": settings.database_url, "AKASHI_SECRET_KEY": SECRET}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    return subprocess.Popen(command, cwd=ROOT, env=os.environ | given, **quiet)
+
+
+def killed_after(process, begun, moment):
+    """Kill it so long after there is something of it to be seen."""
+    end = time.monotonic() + PATIENCE
+    while process.poll() is None and not begun() and time.monotonic() < end:
+        time.sleep(0.01)
+    time.sleep(moment)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_backup_is_whole_or_not_there(settings, tmp_path, moment):
+    folder = tmp_path / "backups"
+    folder.mkdir()
+    process = started(settings, "backup", "-o", folder / "b.tar")
+    killed_after(process, lambda: any(folder.iterdir()), moment)
+    if (folder / "b.tar").exists():
+        with (folder / "b.tar").open("rb") as source:
+            assert list(unpack(source, tmp_path / "bag", BAG).check())
+    else:
+        assert all(path.name.endswith(".part") for path in folder.iterdir())
+
+
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_restore_is_done_or_not_begun(packed, elsewhere, command, moment):
+    there = elsewhere()
+    process = started(there, "restore", packed)
+    killed_after(process, lambda: any(there.data.iterdir()), moment)
+    if holds_an_organisation(there):
+        assert command(there, "verify").out.splitlines()[-1] == "All agree."
+    else:
+        with pytest.raises(Exception, match="is not empty"):
+            command(there, "restore", packed)
+
+
+def holds_an_organisation(settings):
+    if settings.database_url.startswith("sqlite"):
+        return (settings.data / "akashi.sqlite").exists()
+    time.sleep(0.5)  # until the server has noticed
+    with program(settings) as app, app.app_context():
+        return bool(inspect(db.engine).get_table_names())
