@@ -93,8 +93,11 @@ def handed_over(tx: Transaction, account: Account, purpose: str) -> ResponseRetu
 # ---- one sign-in -----------------------------------------------------------------------------------------
 
 
+LARGEST_ID = 2**31 - 1  # beyond it databases do not even look
+
+
 def account_or_404(account_id: int) -> Account:
-    account = db.session.get(Account, account_id)
+    account = db.session.get(Account, account_id) if account_id <= LARGEST_ID else None
     if account is None:
         abort(404)
     return account
@@ -112,7 +115,7 @@ def shown(account: Account, form: RolesForm) -> ResponseReturnValue:
         "accounts/sign_in_page.html", form, account=account,
         name=names_of([account]).get(account.person or "", account.email), can_send=mails.can_send(),
         mail=db.session.get(Job, account.mail_job) if account.mail_job else None,
-        seen=queries.last_seen(db.session).get(account.id, ""), myself=account.id == current_actor().account,
+        seen=queries.last_seen(db.session).get(account.id, ""),
     )  # fmt: skip
 
 

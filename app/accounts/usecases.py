@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from secrets import token_hex
 from unicodedata import normalize
@@ -22,6 +23,7 @@ from evidence.chain import content_digest, new_salt
 
 PASSWORD_MIN, PASSWORD_MAX = 12, 200
 DIFFERENT_MIN = 5
+ADDRESS = re.compile(r"[^@\s,;:<>()\[\]\"\\]+@[^@\s,;:<>()\[\]\"\\]+")  # one address, whatever else it is
 
 
 def create_account(
@@ -190,7 +192,7 @@ def note_account(tx: Transaction, account: Account, action: str) -> None:
 
 def checked_address(tx: Transaction, email: str) -> str:
     address = email.strip().lower()
-    if "@" not in address or len(address) > 254 or any(c.isspace() for c in address):
+    if not ADDRESS.fullmatch(address) or len(address) > 254:
         sentence = _("“%(email)s” is not a mail address. Write it as name@example.jp.", email=email)
         raise Refusal(sentence, fields={"email": sentence})
     if account_of(tx.session, address):

@@ -7,8 +7,9 @@ from pathlib import Path
 import click
 
 from app.access import kinds
+from app.accounts.links import path_of
 from app.accounts.queries import account_of
-from app.accounts.usecases import create_account, set_roles
+from app.accounts.usecases import create_account, link_to_hand_over, remove_second_factor, set_roles
 from app.actor import system
 from app.cli.context import data_option, opened
 from app.records.lifecycle import approve, submit
@@ -120,6 +121,23 @@ def change_roles(data: Path, email: str, roles: tuple[str, ...]) -> None:
                 raise Refusal(f"There is no sign-in for {email}.")
             set_roles(tx, account, roles)
         click.echo(f"{email}: {', '.join(sorted(roles))}")
+
+
+@user.command("link")
+@data_option
+@click.argument("email")
+@click.option("--without-second-step", is_flag=True, help="Also take the second step and passkeys away.")
+def make_link(data: Path, email: str, without_second_step: bool) -> None:
+    """A link by which somebody sets a new password, for when no administrator can sign in."""
+    with opened(data) as app:
+        with transaction(system("setup", origin="cli")) as tx:
+            account = account_of(tx.session, email)
+            if account is None:
+                raise Refusal(f"There is no sign-in for {email}.")
+            if without_second_step:
+                remove_second_factor(tx, account)
+            path = path_of(link_to_hand_over(tx, account))
+        click.echo(f"{app.extensions['akashi_settings'].public_url or 'http://HOST:PORT'}{path}")
 
 
 @user.command("roles-there-are")

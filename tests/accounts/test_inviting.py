@@ -92,6 +92,7 @@ def test_somebody_on_record_is_invited_without_a_second_record(app, sign_in, peo
     ("wrong", "words"),
     [
         ({"email": "sae"}, "is not a mail address"),
+        ({"email": "sae@example.test,two@example.test"}, "is not a mail address"),
         ({"email": email_of("PO")}, "There is already a sign-in"),
         ({"name": ""}, "Choose a person, or type the name of somebody new."),
         ({"roles": []}, "Choose at least one role."),
