@@ -18,9 +18,10 @@ from typing import Any
 
 from flask import Flask
 from psycopg import sql
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, delete, inspect, text, update
 from sqlalchemy.orm import Session
 
+from app.accounts.models import AccountLink, AccountSession
 from app.assessments.reporting import report_store
 from app.config import Settings
 from app.db import WRITE, db
@@ -144,6 +145,7 @@ def fill(app: Flask, about: dict[str, Any], payload: Path, data: Path, say: Say)
                     fill_tables(connection, about, database)
                 upgrade_on(connection)
                 restored = agreed(connection, about, say)
+                end_sessions(connection, about["made_at"])
                 if about["database"] == POSTGRESQL:
                     settle(payload, data)  # before the commit: without files there shall be no database
         finally:
@@ -203,6 +205,13 @@ def agreed(connection: Connection, about: dict[str, Any], say: Say) -> Restored:
     if {"position": last.position, "seal": last.seal} != about["journal"]:
         raise Refusal("The journal in this backup ends elsewhere than the backup says. Nothing was restored.")
     return Restored(last, about["made_at"], found)
+
+
+def end_sessions(connection: Connection, moment: str) -> None:
+    """Everybody signs in again: who was signed out since, or whose link was used, must not come back."""
+    open_sessions = AccountSession.ended_at.is_(None)
+    connection.execute(update(AccountSession).where(open_sessions).values(ended_at=moment))
+    connection.execute(delete(AccountLink))
 
 
 def was_checked(flaw: Flaw, about: dict[str, Any]) -> bool:

@@ -30,7 +30,7 @@ from app.vault.usecases import store
 from evidence.bag import BagWriter
 from tests.operations.conftest import MINUTES, files_in
 from tests.support.people import people_in
-from tests.support.program import program
+from tests.support.program import client_of, program
 from tests.support.records import person
 
 ROOT = Path(__file__).parents[2]
@@ -83,6 +83,23 @@ def test_the_program_goes_on_where_it_was(packed, elsewhere, command, clock):
                 assert stream.read() == MINUTES
             assert len(list(report_store().digests())) > 0
             db.session.rollback()
+
+
+def test_nobody_is_signed_in_afterwards(settings, sign_in, elsewhere, command, tmp_path):
+    """Who was signed out since the backup must not come back with it."""
+    browser = sign_in("PO")
+    assert browser.get("/").status_code == 200
+    with browser.session_transaction() as session:
+        cookie = dict(session)
+    command(settings, "backup", "-o", tmp_path / "b.tar")
+    there = elsewhere()
+    command(there, "restore", tmp_path / "b.tar")
+    for where, status in ((settings, 200), (there, 302)):
+        with program(where) as app:
+            client = client_of(app)
+            with client.session_transaction() as session:
+                session.update(cookie)
+            assert client.get("/").status_code == status
 
 
 def test_a_folder_gets_a_file_named_by_the_moment(settings, command, tmp_path):
