@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from app.records.page import numbers_in
 from app.records.queries import lookup_now, newest
 from app.records.steps import frozen_fields
 from app.records.unfinished import keep_now
-from app.refusal import NotThere
+from app.refusal import NotThere, Refusal
 from app.vault.uploads import chosen_files
 from app.web.problems import Problem
 
@@ -144,7 +145,8 @@ def keep_typed(both: Both) -> None:
     post = both.post
     before = MultiDict(post.typed)
     before[drafts.BASE_VERSION], _dot, before[drafts.BASE] = post.typed[ORIGIN].rpartition(".")
-    post.typed["draft"] = keep_now(post.kind, both.version.number, before)
+    with suppress(Refusal):  # too much to be kept: this page carries it all the same
+        post.typed["draft"] = keep_now(post.kind, both.version.number, before)
 
 
 # ---- the choice ------------------------------------------------------------------------------------------

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from flask import flash, url_for
@@ -18,7 +17,6 @@ from app.records.lookup import Lookup
 from app.records.lookups import SqlLookup
 from app.records.models import FormDraft, RecordVersion
 from app.records.values import parse_number
-from app.refusal import Refusal
 from app.transaction import aside
 from controls.kinds import Kind
 
@@ -80,9 +78,9 @@ def keeping(
 
 
 def keep_now(kind: Kind, number: str, typed: MultiDict[str, str]) -> str:
-    """Keep what a form sent and what cannot be saved as it stands; returns the id it is kept under."""
+    """Keep what a form sent and what cannot be saved as it stands. Returns its id; Refusal: too much."""
     id, person = drafts.checked_id(typed.get("draft", "")), current_actor().person or ""
-    with suppress(Refusal), aside() as at:  # where it is too much, the page that follows still has it
+    with aside() as at:
         turn = int(at.timestamp() * 1000)
         drafts.keep(db.session, at, drafts.Kept(id, person, kind, number, typed, turn=turn))
     return id
