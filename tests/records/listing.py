@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from io import BytesIO
 from typing import Any
+
+from app.db import db
+from app.records.evidence import offer
+from app.records.models import RecordVersion
+from app.transaction import Transaction
+from app.vault.uploads import Chosen
+from app.vault.usecases import register_file, store
 
 
 def text_of(markup: str) -> str:
@@ -32,3 +40,15 @@ def form_of(page: Any, *ticked: str, **more: str) -> dict[str, Any]:
     for name, value in [*hidden, *(("approve", number) for number in ticked)]:
         data.setdefault(name, []).append(unescape(value))
     return {**data, **more}
+
+
+def add_file(tx: Transaction, number: str) -> None:
+    kept = store().put(BytesIO(f"Minutes of {number}".encode()))
+    register_file(tx, digest=kept.digest, name=f"minutes of {number}.txt", size=kept.size,
+                  media_type="text/plain", extension="txt")  # fmt: skip
+    offer(tx, number, [Chosen(kept.digest, role="minutes")])
+
+
+def written_last_by(number: str, person: str) -> None:
+    db.session.query(RecordVersion).filter_by(number=number).update({"last_editor": person})
+    db.session.commit()

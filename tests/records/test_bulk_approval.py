@@ -3,68 +3,17 @@
 from __future__ import annotations
 
 import re
-from io import BytesIO
-
-import pytest
 
 from app.db import db
-from app.records.evidence import offer
-from app.records.lifecycle import submit
-from app.records.models import RecordVersion
 from app.records.queries import newest
 from app.transaction import transaction
 from app.vault.queries import links_of
-from app.vault.uploads import Chosen
-from app.vault.usecases import register_file, store
-from tests.records.listing import cells, form_of, heads
+from tests.records.listing import add_file, form_of, written_last_by
 from tests.support.records import customer, meeting, recorded
 from tests.support.statements import counted
 
 WAITING = "/records/brm_meeting?waiting=1"
 APPROVE = "/records/brm_meeting/approve"
-
-
-@pytest.fixture
-def told(app):
-    def run(function):
-        with app.test_request_context("/"):
-            try:
-                return function()
-            finally:
-                db.session.rollback()
-                db.session.remove()
-
-    return run
-
-
-@pytest.fixture
-def waiting(told, people):
-    """`waiting(3)`: numbers of meetings sent for approval, each with a file."""
-
-    def make(count, author="RO", files=True, **more):
-        def build():
-            content = {**meeting(people, customer(people), "2025-10-14"), **more}
-            return [sent(people, author, content, files) for _number in range(count)]
-
-        return told(build)
-
-    return make
-
-
-def sent(people, author, content, files):
-    number = recorded(people, author, "brm_meeting", content, approved=False)
-    with transaction(people[author].actor) as tx:
-        if files:
-            add_file(tx, number)
-        submit(tx, number)
-    return number
-
-
-def add_file(tx, number):
-    kept = store().put(BytesIO(f"Minutes of {number}".encode()))
-    register_file(tx, digest=kept.digest, name=f"minutes of {number}.txt", size=kept.size,
-                  media_type="text/plain", extension="txt")  # fmt: skip
-    offer(tx, number, [Chosen(kept.digest, role="minutes")])
 
 
 def state_of(told, number):
@@ -79,38 +28,6 @@ def link_of(told, number):
 
 def look(client, *numbers):
     return client.get(APPROVE, query_string=[("number", number) for number in numbers])
-
-
-# ---- choosing ----------------------------------------------------------------------------------------------
-
-
-def test_what_waits_can_be_chosen(sign_in, waiting):
-    numbers = waiting(2)
-    page = sign_in("AP").get(WAITING)
-    assert re.findall(r'form="approval" name="number" value="([^"]+)">', page.text) == numbers[::-1]
-    assert page.text.count(" checked") == sign_in("AP").get(f"{WAITING}&all=1").text.count(" checked") - 2
-
-
-def test_there_is_nothing_to_choose_elsewhere(sign_in, waiting):
-    waiting(1)
-    for role, path in (("AP", "/records/brm_meeting"), ("VW", WAITING), ("AU", WAITING)):
-        assert 'form="approval"' not in sign_in(role).get(path).text, (role, path)
-
-
-def test_one_s_own_record_says_why_it_cannot_be_chosen(sign_in, waiting, told, people):
-    others, (own,) = waiting(1), waiting(1, author="RO", files=False)
-    told(lambda: written_last_by(own, people["AP"].number))
-    page = sign_in("AP").get("/records/brm_meeting?state=submitted&sort=number").text
-    assert heads(page)[-1] == "Why you cannot approve it"
-    assert [row[-1] for row in cells(page)] == [
-        "", "Nobody approves what they wrote or edited last. Ask another approver.",
-    ]  # fmt: skip
-    assert re.findall(r'name="number" value="([^"]+)"', page) == others
-
-
-def written_last_by(number, person):
-    db.session.query(RecordVersion).filter_by(number=number).update({"last_editor": person})
-    db.session.commit()
 
 
 # ---- looking -----------------------------------------------------------------------------------------------
@@ -290,15 +207,3 @@ def test_a_page_of_records_costs_no_more_statements_than_one(app, sign_in, waiti
     with counted(app) as all_of_them:
         look(client, *numbers)
     assert len(all_of_them) <= len(one)
-
-
-def test_a_list_to_choose_from_costs_as_many_statements_for_more_rows(app, sign_in, waiting):
-    client = sign_in("AP")
-    waiting(1)
-    client.get(WAITING)
-    with counted(app) as few:
-        client.get(WAITING)
-    waiting(3)
-    with counted(app) as many:
-        client.get(WAITING)
-    assert len(many) <= len(few) + 1  # the names of another customer

@@ -8,6 +8,7 @@ import pytest
 
 from app.db import db
 from app.records.lifecycle import approve, submit
+from app.records.lists.approving import LookedAt, approve_each, base_of
 from app.records.models import RecordVersion
 from app.records.queries import newest
 from app.records.usecases import save
@@ -119,3 +120,21 @@ def test_a_draft_saved_by_two_at_once_keeps_one_text(app, people):
     kept = in_request(app, lambda: db.session.query(RecordVersion).filter_by(number=number).one().content)
     assert kept["event"] in outcomes
     assert [outcome.code for outcome in outcomes if isinstance(outcome, Refusal)] == [409]
+
+
+def test_of_two_who_approve_the_same_record_among_others_one_does(app, people, overlapping):
+    """Each looked at the first plan; who comes second is told, and no approval is entered twice."""
+    seen = in_request(app, lambda: looked_at(overlapping[0]))
+    kind = app.extensions["akashi_kinds"]["plan"]
+
+    def approving_among_others():
+        return approve_each(people["AP"].actor, kind, [seen])
+
+    outcomes = [outcome for found in at_once(app, *[approving_among_others] * 2) for outcome in found]
+    assert sorted(bool(outcome.position) for outcome in outcomes) == [False, True]
+    assert "".join(outcome.why for outcome in outcomes)
+    assert in_request(app, lambda: newest(db.session, overlapping[0]).state) == "approved"
+
+
+def looked_at(number):
+    return LookedAt(number, base_of(newest(db.session, number)))
