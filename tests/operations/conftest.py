@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import inspect
 from werkzeug.datastructures import FileStorage
 
 from app.assessments import usecases
@@ -104,3 +106,12 @@ def command(monkeypatch) -> Callable[..., object]:
 
 def files_in(folder: Path) -> set[str]:
     return {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+
+def nothing_is_left(there):
+    assert files_in(there.data) == set() and list(there.data.iterdir()) == []
+    if not there.database_url.startswith("sqlite"):
+        with program(there) as app, app.app_context():
+            assert inspect(db.engine).get_table_names() == []
+        shutil.rmtree(there.data)
+        there.data.mkdir()
