@@ -63,7 +63,7 @@ def test_from_the_invitation_to_ending_a_session_elsewhere(browse: Browse, clock
     enter(other, "sae@example.test", NEW)
     expect(other.get_by_role("heading", level=1)).to_have_text("Second step")
     other.get_by_label("Code").fill(code_at(key, clock()))
-    other.get_by_role("button", name="Sign in").click()
+    other.get_by_role("button", name="Sign in", exact=True).click()
     other.goto("/account")
     other.get_by_role("button", name="End the session in Chrome").click()
     expect(other.get_by_role("status").first).to_contain_text("The session is ended.")

@@ -18,7 +18,7 @@ TRIES = 10  # a minute
 def sign_in_as(page: Page, role: str, password: str = PASSWORD) -> None:
     page.get_by_label("Mail address").fill(email_of(role))
     page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def test_a_stranger_is_taken_to_the_page_they_asked_for(page: Page):
@@ -47,7 +47,7 @@ def test_a_wrong_password_and_a_wrong_address_get_the_same_answer(page: Page, wh
     page.goto("/sign-in")
     page.get_by_label("Mail address").fill(who)
     page.get_by_label("Password").fill("not the password")
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     alert = page.get_by_role("alert")
     expect(alert).to_have_text("That did not work. Check the mail address and the password, then try again.")
     expect(alert).to_be_focused()
