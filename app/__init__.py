@@ -17,7 +17,7 @@ from app.db import db, prepare_sqlite
 from app.records.declared import with_catalog
 from app.records.extension import check_words
 from app.records.organisation import current_organisation
-from app.web import errors, headers, logs
+from app.web import errors, headers, incoming, logs
 from controls.catalog import load_catalog
 from controls.kinds import load_kinds
 from controls.rights import load_rights
@@ -44,6 +44,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Flask:
     init_database(app, settings)
     security.init_app(app, settings)
     i18n.init_app(app, preference=security.language_preference)
+    incoming.init_app(app)
     app.before_request(access.guard)  # before the token is looked for: a stranger's body is never read
     csrf.init_app(app)
     rooms.register(app)
