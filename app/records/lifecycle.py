@@ -11,6 +11,7 @@ from app.accounts.queries import roles_of
 from app.actor import Actor
 from app.i18n import _
 from app.journal.read import history
+from app.plain_text import refuse_unreadable
 from app.records import extension, schemas
 from app.records.checks import (
     refuse_backdated,
@@ -29,7 +30,7 @@ from app.records.steps import needed_fields, right_of
 from app.records.usecases import correct, keep
 from app.refusal import NotAllowed, Refusal
 from app.transaction import Transaction
-from app.vault.usecases import accept_offered
+from app.vault.usecases import REASON_MAX, accept_offered
 from controls.kinds import Kind, Transition
 
 UNDO = timedelta(minutes=1)  # the page offers it for ten seconds
@@ -49,6 +50,7 @@ def transition(
 
     `rejected` names offered files that are sent back on approval, with the reason for each.
     """
+    refuse_unreadable("reason", reason, REASON_MAX)
     version, lookup = readable_version(tx, number), lookup_in(tx)
     kind = kinds()[version.kind]
     step = step_to(kind, version, to)

@@ -14,6 +14,7 @@ from typing import Any
 from marshmallow import ValidationError, fields
 
 from app.i18n import _, _l, language
+from app.plain_text import FORBIDDEN, cannot_be_shown, too_long
 from app.records.values import (
     SHOWN_PLACES,
     line_text,
@@ -27,7 +28,7 @@ from controls.kinds import Field
 
 PLACES_MAX = 20
 LINES_MAX = 500
-FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # what turns the direction of all that follows it
 
 
 class Label:
@@ -61,9 +62,7 @@ def text_of(value: Any) -> str:
         raise ValidationError(_("This is no text. Write it as text."))
     text = value.replace("\r\n", "\n").replace("\r", "\n")
     if FORBIDDEN.search(text):
-        raise ValidationError(
-            _("The text holds characters that cannot be shown. Type it again without them.")
-        )
+        raise ValidationError(cannot_be_shown())
     return text
 
 
@@ -81,6 +80,8 @@ class Line(Typed):
     def canonical(self, value: Any) -> str:
         text = " ".join(text_of(value).split("\n")).strip()
         refuse_long(text, self.declared)
+        if TURNING.search(text):  # in a name it makes the words around it read as others
+            raise ValidationError(cannot_be_shown())
         if self.declared.pattern and text and not re.fullmatch(self.declared.pattern, text):
             raise ValidationError(wrong_form(self.declared))
         return text
@@ -102,8 +103,7 @@ class Paragraphs(Typed):
 def refuse_long(text: str, declared: Field) -> None:
     most = int(declared.max or 0)
     if most and len(text) > most:
-        sentence = _("The text has %(length)s characters. At most %(most)s fit.", length=len(text), most=most)
-        raise ValidationError(sentence)
+        raise ValidationError(too_long(len(text), most))
 
 
 class Day(Typed):

@@ -11,6 +11,7 @@ from flask import current_app
 from app.access import may
 from app.i18n import _
 from app.journal.read import moment_text
+from app.plain_text import refuse_unreadable
 from app.refusal import NotThere, Refusal
 from app.transaction import Transaction
 from app.vault.models import (
@@ -26,6 +27,8 @@ from app.vault.models import (
 from app.vault.queries import brought, links_of
 from app.vault.reading import may_open
 from evidence.store import Store
+
+ROLE_MAX, PAGE_MAX, REASON_MAX = 200, 50, 2000  # characters
 
 
 def store() -> Store:
@@ -85,13 +88,15 @@ def link_file(
 
     Only a file that the person may open: knowing a digest must not be a way to what it names.
     """
+    refuse_unreadable("evidence-role", role, ROLE_MAX)
+    refuse_unreadable("evidence-page", page, PAGE_MAX)
     if not may_open(tx.session, tx.actor, digest):
         raise NotThere(_("This file is not stored. Choose it again."))
     for link in links_of(tx.session, record, edition):
         if link.file == digest and link.state in (OFFERED, ACCEPTED):
             return link
     link = EvidenceLink(
-        id=uuid4().hex, record=record, edition=edition, file=digest, role=role[:200], page=page[:50],
+        id=uuid4().hex, record=record, edition=edition, file=digest, role=role, page=page,
         state=OFFERED, added_by=tx.actor.journal_name, added_on=tx.today, expires_on=expires_on,
         reason="", position=tx.next_position,
     )  # fmt: skip
@@ -120,7 +125,8 @@ def reject_link(tx: Transaction, link: EvidenceLink, reason: str) -> None:
         raise Refusal(_("This file has already been sent back or withdrawn."))
     if not reason.strip():
         raise Refusal(_("Say why the file is sent back."), fields={"reason": _("Write a reason.")})
-    link.state, link.reason = REJECTED, reason.strip()[:2000]
+    refuse_unreadable("reason", reason, REASON_MAX)
+    link.state, link.reason = REJECTED, reason.strip()
     note_link(tx, link, "reject")
 
 

@@ -12,7 +12,8 @@ from app.records.declared import with_catalog
 from controls.catalog import load_catalog
 from controls.kinds import Field, Kind, Kinds, load_kinds
 
-LETTERS = st.characters(exclude_categories=("Cs", "Cc"))
+TURNING = [chr(sign) for sign in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+LETTERS = st.characters(exclude_categories=("Cs", "Cc"), exclude_characters=TURNING)
 NUMBERS = st.builds(
     "{}-{}-{:04}".format,
     st.sampled_from(["CUS", "SLA", "PER"]),
