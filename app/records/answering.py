@@ -31,6 +31,7 @@ from app.records.editing import (
 from app.records.forms import content_from
 from app.records.problem_fields import put_problems
 from app.records.queries import lookup_now, newest
+from app.records.values import parse_count
 from app.refusal import Conflict, Refusal
 from app.transaction import transaction
 from app.vault.uploads import keep_posted_files, link_uploads
@@ -107,7 +108,7 @@ def known_lock(post: FormPost) -> int | None:
     open_now = f"{post.version.edition}.{post.version.correction}" if post.version else ""
     if version and version != open_now:
         return -1
-    return int(lock) if lock.isdecimal() else None
+    return parse_count(lock)
 
 
 def send(post: FormPost, number: str) -> ResponseReturnValue:

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from flask.json import loads
+
 from app.records.lookup import Content, Lookup
 from app.records.prefill import prefilled
 from app.records.values import canonical, is_given, with_row_ids
@@ -112,7 +114,7 @@ def as_text(grounds: Given) -> str:
 def from_text(text: str) -> dict[str, Any]:
     """What the hidden field says; nothing when somebody tampered with it."""
     try:
-        found = json.loads(text or "{}")
+        found = loads(text or "{}")
     except ValueError:
         return {}
     return {str(k): v for k, v in found.items() if is_plain(v)} if isinstance(found, dict) else {}

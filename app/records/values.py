@@ -26,6 +26,7 @@ _DECIMAL = re.compile(r"(?P<sign>[+-]?)(?P<whole>[0-9]*)(?:\.(?P<part>[0-9]*))?"
 _GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 _ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _TYPED_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
+_COUNT = re.compile(r"[0-9]{1,9}")
 _ROW_ID = re.compile(r"[a-z0-9]{1,32}")
 _ROW = re.compile(r"r([0-9]{1,9})")
 
@@ -79,6 +80,11 @@ def typed_int(text: str) -> int:
     if "." in number:
         raise ValueError("no whole number")
     return int(number)
+
+
+def parse_count(text: str) -> int | None:
+    """What the program itself had written into a form, such as an edition; None for anything else."""
+    return int(text) if _COUNT.fullmatch(text) else None
 
 
 def parse_day(text: str) -> str:

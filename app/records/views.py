@@ -20,6 +20,7 @@ from app.records.standins import may_begin
 from app.records.stepping import step_page
 from app.records.steps import working_states
 from app.records.unfinished import keep_now, resumed_draft
+from app.records.values import parse_count
 from app.refusal import Refusal
 from app.transaction import Transaction, transaction
 from app.web.receipts import give_receipt
@@ -172,6 +173,4 @@ def add_line(tx: Transaction, number: str, attached: str) -> None:
     if attached == "comments":
         attachments.comment(tx, number, content.get("text", ""))
     else:
-        attachments.attach(
-            tx, LINES[attached], number, content, edition=int(edition) if edition.isdecimal() else None
-        )
+        attachments.attach(tx, LINES[attached], number, content, edition=parse_count(edition))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from flask.json import loads
 from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, Form
 
@@ -68,9 +69,9 @@ def restore(rows: FieldList, number: int, typed: MultiDict[str, str]) -> None:
 def removed_row(text: str) -> tuple[int, list[tuple[str, str]]]:
     """(number, [(column, value)]) as `row_to_restore` wrote it; nothing when somebody tampered with it."""
     try:
-        number, typed = json.loads(text)
+        number, typed = loads(text)
         return int(number), [(str(name), str(value)) for name, value in typed] if 0 <= number < 10**6 else []
-    except (TypeError, ValueError):
+    except (OverflowError, TypeError, ValueError):
         return 0, []
 
 
