@@ -63,7 +63,7 @@ class Folder:
     """The folder of evidence: its files by name, whatever form of Unicode the disk keeps names in."""
 
     def __init__(self, folder: Path | None) -> None:
-        files = (path for path in folder.iterdir() if path.is_file()) if folder else ()
+        files = (path for path in folder.iterdir() if is_own(path)) if folder else ()
         self.files = {composed(path.name): path for path in files}
         self.given = folder is not None
 
@@ -112,6 +112,11 @@ def bring(path: Path, *, keep: bool) -> Received:
         if keep or seen.error:
             return stored(seen, stream)
         return replace(seen, digest=digest_of(stream)[0])
+
+
+def is_own(path: Path) -> bool:
+    """A link may lead anywhere: what an archive laid into the folder must not bring in other files."""
+    return path.is_file() and not path.is_symlink()
 
 
 def composed(name: str) -> str:
