@@ -7,13 +7,19 @@ from pathlib import Path
 
 import pytest
 
-from bench import gap_report, matrix, pdf, upload
+from bench import fuzz, gap_report, matrix, pdf, upload
 from reports.pdf import PangoMissing, weasyprint
 from tests.reports import small
+from tests.support.people import SMALL
 from tests.support.requirements import lacking
 
-TOOLS = {"__init__", "history", "house", "invented", "measure", "services"}  # what the benches stand on
-BENCHES: dict[str, tuple[Callable[[], None], tuple[str, ...]]] = {
+# What the benches stand on.
+TOOLS = {"__init__", "history", "house", "invented", "measure", "mutations", "services"}
+BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
+    "fuzz": (
+        lambda: fuzz.main(seconds=3, seed=1, organisation=SMALL),
+        ("requests in ", "memory grew by ", "server errors: 0 "),
+    ),
     "gap_report": (
         lambda: gap_report.main([150, 300], rounds=1),
         (
