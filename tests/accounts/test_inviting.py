@@ -149,7 +149,7 @@ def test_a_newer_link_takes_the_place_of_the_older(sign_in, client, account):
     assert client.get(second).status_code == 200
 
 
-@pytest.mark.parametrize("token", ["x", "A" * 43, "%00", "../sign-ins", "x" * 5000])
+@pytest.mark.parametrize("token", ["x", "A" * 43, "../sign-ins", "x" * 5000])
 def test_a_link_that_never_was_looks_like_a_used_one(client, token):
     assert client.get(f"/password/{token}").status_code in (404, 410)
 

@@ -81,7 +81,7 @@ PAGES = [
     ("/coverage?year=0", 200),
     ("/coverage?year=x&clause=8.9&gaps=1&at=a/b/c/d/e", 422),
     ("/coverage?clause=8.9", 422),
-    ("/coverage?at=%00&subject=CUS-1999-0001", 200),
+    ("/coverage?at=%00&subject=CUS-1999-0001", 400),
     ("/coverage?at=BRM-99/CUS-1999-0001/2026-01-99", 200),
     ("/controls/BRM-99", 404),
     ("/reports/gap?show=1&from=0001-01-01&to=9999-12-31", 422),
