@@ -82,7 +82,7 @@ class Postgresql:
 
     def _create(self, data: Path, template: str) -> Settings:
         name = next(self.names)
-        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return settings_for(data, self.server.url(name))
 
 
