@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "browser" / "vendor" / "axe.min.js"
@@ -27,6 +30,7 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+ANSWER = "akashi.answer"
 PATIENCE = 20_000  # milliseconds; two busy cores are slow
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -61,11 +65,27 @@ class QuietHandler(WSGIRequestHandler):
     def log(self, type: str, message: str, *arguments: Any) -> None:
         """The program has a log of its own."""
 
+    def connection_dropped(self, error: BaseException, environ: WSGIEnvironment | None = None) -> None:
+        """Werkzeug leaves the answer open, with its file, when the browser goes while it listens for more."""
+        close = getattr((environ or {}).get(ANSWER), "close", None)
+        if close:
+            close()
+
+
+def remembering(app: Flask) -> WSGIApplication:
+    """The program, its answers kept beside their requests for `connection_dropped`."""
+
+    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        environ[ANSWER] = app(environ, start_response)
+        return cast(Iterable[bytes], environ[ANSWER])
+
+    return call
+
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The program on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=QuietHandler)
+    server = make_server("127.0.0.1", 0, remembering(app), threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
