@@ -1,4 +1,4 @@
-"""Records that wait for approval."""
+"""What tests of records share: acts in a request of their own, and records that wait for approval."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from tests.support.records import customer, meeting, recorded
 
 @pytest.fixture
 def told(app):
+    """`told(function)` runs it in a request of its own and gives what it returns."""
+
     def run(function):
         with app.test_request_context("/"):
             try:

@@ -22,21 +22,6 @@ from tests.support.records import customer, meeting, recorded
 RISK = {"event": "The data centre floods", "raised_on": "2026-10-14"}
 
 
-@pytest.fixture
-def told(app, people):
-    """`told(function)` runs it in a request of its own and gives what it returns."""
-
-    def run(function):
-        with app.test_request_context("/"):
-            try:
-                return function()
-            finally:
-                db.session.rollback()
-                db.session.remove()
-
-    return run
-
-
 def form_on(page):
     """What a browser sends for the form of the page: the fields inside #record-form."""
     controls = Controls()

@@ -22,21 +22,6 @@ NEW = "/records/improvement/new"
 RISK = {"event": "The data centre floods", "raised_on": "2026-10-14"}
 
 
-@pytest.fixture
-def told(app, people):
-    """`told(function)` runs it in a request of its own and gives what it returns."""
-
-    def run(function):
-        with app.test_request_context("/"):
-            try:
-                return function()
-            finally:
-                db.session.rollback()
-                db.session.remove()
-
-    return run
-
-
 def put(person, id=ONE, kind="improvement", record=None, follows="", turn=0, **typed):
     with aside() as at:
         it = drafts.Kept(id, person.number, kinds()[kind], record, MultiDict(typed), follows, turn)

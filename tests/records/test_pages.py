@@ -16,21 +16,6 @@ from tests.support.records import customer, meeting, person, recorded, service, 
 
 
 @pytest.fixture
-def told(app, people):
-    """`told(function)` runs it in a request of its own and gives what it returns."""
-
-    def run(function):
-        with app.test_request_context("/"):
-            try:
-                return function()
-            finally:
-                db.session.rollback()
-                db.session.remove()
-
-    return run
-
-
-@pytest.fixture
 def meeting_number(told, people):
     """`meeting_number()` is an approved meeting; a sent or drafted one when asked for."""
 

@@ -15,21 +15,6 @@ from tests.support.records import customer, meeting, recorded
 
 
 @pytest.fixture
-def told(app, people):
-    """`told(function)` runs it in a request of its own and gives what it returns."""
-
-    def run(function):
-        with app.test_request_context("/"):
-            try:
-                return function()
-            finally:
-                db.session.rollback()
-                db.session.remove()
-
-    return run
-
-
-@pytest.fixture
 def number(told, people):
     """A draft of a meeting that could be sent."""
     content = told(lambda: meeting(people, customer(people), "2026-10-14"))
