@@ -14,6 +14,7 @@ from app.assessments.matrix import Chosen
 from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.queries import SqlLookup
+from app.records.wording import listed
 from app.web.statuses import status_name
 from controls.assessment import ControlResult, Question, SubjectResult, WindowResult
 from controls.known import Known
@@ -72,5 +73,5 @@ def line(known: Known, result: ControlResult, subject: SubjectResult) -> Line:
 
 
 def in_words(windows: list[WindowResult]) -> str:
-    separator = "、" if language() == "ja" else ", "
-    return separator.join(f"{span_name(window)}: {status_name(window.status)}" for window in windows)
+    said = (f"{span_name(window)}: {status_name(window.status)}" for window in windows)
+    return listed(said, language())

@@ -9,6 +9,7 @@ from app.access import current_actor, kinds
 from app.i18n import _, language
 from app.records.organisation import current_organisation
 from app.records.queries import lookup_now
+from app.records.wording import listed
 from app.web.shell import Shell
 
 
@@ -49,7 +50,5 @@ def signed_in_name() -> str:
 
 def role_names() -> str:
     words = kinds().roles
-    separator = "、" if language() == "ja" else ", "
-    return separator.join(
-        words[role].get(language()) for role in sorted(current_actor().roles) if role in words
-    )
+    held = (words[role].get(language()) for role in sorted(current_actor().roles) if role in words)
+    return listed(held, language())

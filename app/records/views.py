@@ -13,6 +13,7 @@ from app.records.answering import answer_form
 from app.records.drafts import form_of
 from app.records.editing import FormPost, open_form, resume
 from app.records.lists import ListQuestion, list_page
+from app.records.lists.views import kind_or_404
 from app.records.models import RecordVersion
 from app.records.page import record_page
 from app.records.queries import lookup_now, newest, versions_of
@@ -30,13 +31,6 @@ blueprint = Blueprint("records", __name__, template_folder="templates")
 
 LINES = {"consents": "consent", "deliveries": "delivery", "relations": "relation"}
 UNTYPED = frozenset({"csrf_token", "edition"})
-
-
-def kind_or_404(kind: str) -> Kind:
-    declared = kinds().get(kind)
-    if declared is None:
-        abort(404)
-    return declared
 
 
 def version_or_404(number: str) -> RecordVersion:

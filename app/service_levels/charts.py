@@ -11,6 +11,7 @@ from app.i18n import _, language
 from app.records.amounts import Row, name_of, promised, unit_name
 from app.records.lookups import SqlLookup
 from app.records.values import is_given
+from app.records.wording import listed
 from app.service_levels.line_chart import SMALL, WIDE, Size, line_chart
 from app.service_levels.results import Measured, ResultLine, points, result_lines
 from app.web.pictures import on_screen
@@ -64,12 +65,11 @@ def sentence(target: Row, found: Sequence[Point], lookup: SqlLookup) -> str:
     """What one would see: the target, the newest value, and when it was missed."""
     measured = [point for point in found if point.value is not None]
     missed = [point.label for point in measured if point.missed]
-    separator = "、" if language() == "ja" else ", "
     words = {"name": name_of(target, lookup), "target": promised(target, lookup), "value": measured[-1].text}
     if not missed:
         return _("%(name)s: target %(target)s, last %(value)s, never missed.", **words)
     return _(
         "%(name)s: target %(target)s, last %(value)s, missed in %(periods)s.",
-        periods=separator.join(missed),
+        periods=listed(missed, language()),
         **words,
     )
