@@ -9,11 +9,14 @@ from pathlib import Path
 import click
 
 from app import create_app, now
+from app.actor import system
 from app.cli.context import data_option, is_organisation, open_app, settings_for
 from app.db import db
 from app.migrate import newest_revision
 from app.operations.doctor import Examination, examine, is_well
 from app.operations.findings import Finding
+from app.register.plans import complete_plans
+from app.transaction import transaction
 
 MARKS = {"good": "ok  ", "warning": "look", "fault": "BAD "}
 
@@ -58,8 +61,13 @@ def say(finding: Finding) -> None:
 @click.command()
 @data_option
 def migrate(data: Path) -> None:
-    """Bring the database up to this version of the program: after an upgrade, before anything is started."""
+    """Bring the database up to this version of the program: after an upgrade, before anything is started.
+
+    Plans that are missing for whatever reason are made, as the doctor promises.
+    """
     app = open_app(data)
     with app.app_context():
+        with transaction(system("setup", origin="cli")) as tx:
+            complete_plans(tx)
         click.echo(f"The database is at migration {newest_revision()}.")
         db.engine.dispose()

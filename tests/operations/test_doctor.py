@@ -16,7 +16,7 @@ from app.db import db
 from app.jobs.models import Job
 from app.journal.read import moment_text
 from app.operations.doctor import Examination, examine, is_well
-from app.operations.findings import FAULT
+from app.operations.findings import FAULT, GOOD
 from app.vault.usecases import store
 from tests.support.databases import SECRET
 
@@ -115,6 +115,17 @@ def test_missing_plans_show(app, examined):
         db.session.execute(text("UPDATE record_version SET state = 'void' WHERE kind = 'plan'"))
         db.session.commit()
     assert "CUS-" in examined()["plans"].says
+
+
+@pytest.mark.usefixtures("done_jobs")
+def test_what_the_doctor_says_of_missing_plans_is_the_cure(app, settings, examined, command):
+    assert command(settings, "migrate").status == 0  # the declarations of this version are known
+    with app.app_context():
+        db.session.execute(text("UPDATE record_version SET state = 'void' WHERE kind = 'plan'"))
+        db.session.commit()
+    assert "akashi migrate" in examined()["plans"].do
+    assert command(settings, "migrate").status == 0
+    assert examined()["plans"].state == GOOD
 
 
 def test_an_older_database_shows_and_is_left_alone(app, examined):
