@@ -76,6 +76,17 @@ def test_nothing_is_prepared_twice(tmp_path, monkeypatch):
     assert not launcher["ready"]("requirements.lock")
 
 
+def test_compiled_code_is_kept_and_not_among_the_sources(tmp_path, monkeypatch):
+    monkeypatch.setenv("AKASHI_ENV", str(tmp_path / "env"))
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    launcher = runpy.run_path(str(ROOT / "akashi"), run_name="launcher")
+    (tmp_path / "one.py").write_text("WORD = 1")
+    environment = {**launcher["program_environment"](), "PYTHONPATH": str(tmp_path)}
+    subprocess.run([sys.executable, "-c", "import one"], env=environment, check=True)
+    kept = [path.relative_to(tmp_path).parts[:2] for path in tmp_path.rglob("one.*.pyc")]
+    assert kept == [("env", "bytecode")]
+
+
 def test_a_folder_that_is_no_environment_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("keep me")
     done = subprocess.run(
