@@ -15,6 +15,9 @@ from app.accounts.models import Account, Passkey, Role
 from app.config import Settings
 from app.db import db
 
+# Tests sign in hundreds of times, and prove nothing by a costly hash. No environment can set `testing`.
+CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1}
+
 datastore = SQLAlchemyUserDatastore(db, Account, Role, Passkey)
 
 
@@ -52,6 +55,7 @@ def security_settings(settings: Settings) -> dict[str, object]:
         "SECURITY_LOGIN_USER_TEMPLATE": "accounts/sign_in.html",
         "SECURITY_PASSWORD_HASH": "argon2",
         "SECURITY_PASSWORD_SINGLE_HASH": ["argon2"],  # argon2 salts by itself
+        "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": CHEAP if settings.testing else {},
         "SECURITY_PASSWORD_SALT": settings.secret_key,
         "SECURITY_RETURN_GENERIC_RESPONSES": True,
         "SECURITY_FLASH_MESSAGES": False,

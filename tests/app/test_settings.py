@@ -6,8 +6,10 @@ import shutil
 from pathlib import Path
 
 import pytest
+from passlib.hash import argon2
 
 from app import create_app
+from app.accounts.security import security_settings
 from app.config import MEGABYTE, Settings, SettingsError
 from controls.kinds import DeclarationError
 
@@ -28,6 +30,14 @@ def test_without_any_the_program_runs_on_a_folder_of_its_own(tmp_path):
     assert (found.https, found.upload_max_bytes) == (False, 200 * MEGABYTE)
     assert len(found.secret_key) >= 32
     assert settings(tmp_path).secret_key != found.secret_key  # a new one for each run
+
+
+def test_no_setting_makes_passwords_cheap_to_guess(tmp_path):
+    """At least what OWASP asks of argon2id: 19 MiB and two rounds. Only tests hash for less."""
+    assert not settings(tmp_path).testing
+    costs = security_settings(settings(tmp_path))["SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS"]
+    kept = argon2.from_string(argon2.using(**costs).hash("a password"))
+    assert (kept.type, kept.memory_cost >= 19 * 1024, kept.rounds >= 2) == ("ID", True, True)
 
 
 def test_the_data_folder_may_be_named(tmp_path):

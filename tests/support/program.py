@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from secrets import token_urlsafe
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from flask import Flask
@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
 from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
+from werkzeug.routing import Rule
 
 from app import create_app
 from app.accounts.models import Account
@@ -75,6 +76,21 @@ class KeptTemplates(BytecodeCache):
 
 
 KEPT_TEMPLATES = KeptTemplates()
+
+
+class KeptRule(Rule):
+    """Builders of addresses, which werkzeug writes and compiles as Python code, made once per process."""
+
+    builders: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (self.rule, self.subdomain, self.merge_slashes, repr(self.defaults), append_unknown)
+        if key not in self.builders:
+            self.builders[key] = super()._compile_builder(append_unknown)
+        return self.builders[key]
+
+
+Flask.url_rule_class = KeptRule
 
 
 @contextmanager
