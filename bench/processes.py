@@ -1,0 +1,93 @@
+"""Processes of the program, forked from one that has everything loaded: up in a second, and killed as easily.
+
+Each runs the command it is given as `akashi` does, in a process of its own with settings from the environment.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Mapping
+from multiprocessing.connection import wait
+from pathlib import Path
+from threading import Thread
+
+from tests.support.mail import free_port
+
+FORKED = multiprocessing.get_context("forkserver")
+PATIENCE = 120.0  # seconds until what does not come counts as missing
+
+
+class Command:
+    """`akashi` with these arguments, running. What it says goes to the end of the file `log`."""
+
+    def __init__(self, *arguments: object, environment: Mapping[str, str], log: Path) -> None:
+        FORKED.set_forkserver_preload(["app.cli.__main__", "app.cli.wsgi", "weasyprint", __name__])
+        given = [str(argument) for argument in arguments]
+        self.process = FORKED.Process(target=perform, args=(given, dict(environment), log))
+        self.process.start()
+
+    @property
+    def runs(self) -> bool:
+        return self.process.is_alive()
+
+    def kill(self) -> None:
+        """kill -9: it does nothing any more, not even tidy up."""
+        self.process.kill()
+        self.process.join()
+
+    def end(self) -> int:
+        """Its exit status, once it is done."""
+        self.process.join(PATIENCE)
+        if self.process.exitcode is None:
+            self.kill()
+            raise RuntimeError("a command did not end")
+        return self.process.exitcode
+
+
+def perform(arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
+    """In the new process: what `akashi` does."""
+    from app.cli.__main__ import run
+
+    Thread(target=end_with_parent, daemon=True).start()
+    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    for stream in (1, 2):
+        os.dup2(handle, stream)
+    os.environ.update(environment)
+    sys.argv = ["akashi", *arguments]
+    raise SystemExit(run())
+
+
+def end_with_parent() -> None:
+    """Nothing is left behind, also where the bench itself is killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+class Web(Command):
+    """`akashi serve` without a worker, at `address`."""
+
+    def __init__(self, *, environment: Mapping[str, str], log: Path, port: int = 0) -> None:
+        self.address = ("127.0.0.1", port or free_port())
+        given = ("serve", "--port", self.address[1], "--threads", 4, "--no-worker")
+        super().__init__(*given, environment=environment, log=log)
+
+    def wait(self) -> None:
+        """Until it answers."""
+        until_open(self.address, lambda: self.runs)
+
+
+def until_open(address: tuple[str, int], runs: Callable[[], bool]) -> None:
+    """Wait until somebody listens there; RuntimeError where whoever should is gone or takes for ever."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and runs():
+        try:
+            return socket.create_connection(address, 1).close()
+        except OSError:
+            time.sleep(0.02)
+    raise RuntimeError("the web server did not come up")
