@@ -84,8 +84,13 @@ def as_content(report: IssuedReport) -> dict[str, Any]:
 
 
 def keep_files(tx: Transaction, number: str, digests: dict[str, str | None]) -> None:
-    """The files are made: their digests belong to the report for ever."""
+    """The files are made: their digests belong to the report for ever.
+
+    Once: a worker that is killed right after this has done all of it, and the next one makes the same bytes.
+    """
     report = tx.session.get_one(IssuedReport, number)
+    if report.json_digest:
+        return
     for form, digest in digests.items():
         setattr(report, f"{form}_digest", digest)
     tx.session.flush()

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from sqlalchemy import select
 
 from app.assessments import usecases
 from app.assessments.questions import Asked
 from app.assessments.reporting import report_store
 from app.db import db
+from app.jobs.models import DONE, RUNNING, Job
 from app.jobs.worker import run_waiting
+from app.journal.models import JournalHeader
 from app.records.organisation import current_organisation
 from app.refusal import NotAllowed
 from app.transaction import transaction
@@ -54,6 +57,20 @@ def test_bytes_that_have_changed_are_not_sent(app, sign_in, report):
     assert "something else" not in answer.text
     path.unlink()
     assert sign_in("AU").get(f"{report}/json").status_code == 500
+
+
+@pytest.mark.one_database
+def test_files_made_twice_are_kept_once(app, report):
+    """A worker was killed when the files were kept and before its job was marked as done."""
+    with app.app_context():
+        job = db.session.scalars(select(Job).where(Job.kind == usecases.JOB)).one()
+        job.state, job.lease_until = RUNNING, "2000-01-01T00:00:00.000000Z"
+        db.session.commit()
+    run_waiting(app)
+    with app.app_context():
+        assert db.session.scalars(select(Job.state).where(Job.kind == usecases.JOB)).one() == DONE
+        actions = select(JournalHeader.action).where(JournalHeader.kind == "issued_report")
+        assert db.session.scalars(actions.order_by(JournalHeader.position)).all() == ["issue", "files"]
 
 
 def test_auditors_issue_and_nobody_else(app, sign_in, people):
