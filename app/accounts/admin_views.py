@@ -63,10 +63,13 @@ def new_sign_in() -> ResponseReturnValue:
 
 
 def suggested() -> dict[str, Any]:
+    """What the address asks for (?role=RO&person=PER-…); without it the SMS manager, while there is none."""
     if request.method == "POST":
         return {}
+    asked = [role for role in request.args.getlist("role") if role in kinds().roles]
     unmanaged = not any(is_manager(account) for account in queries.accounts(db.session))
-    return {"roles": managing()[:1] if unmanaged else (), "language": language()}
+    roles = asked or (managing()[:1] if unmanaged else ())
+    return {"roles": roles, "language": language(), "person": request.args.get("person", "")}
 
 
 def without_sign_in() -> list[SelectChoice]:

@@ -238,7 +238,7 @@ def checked_roles(roles: Iterable[str]) -> list[str]:
 
 def named(roles: Iterable[str]) -> str:
     """Roles in words, in the language of whoever reads."""
-    return ("、" if language() == "ja" else ", ").join(kinds().roles[role].get(language()) for role in roles)
+    return _(", ").join(kinds().roles[role].get(language()) for role in roles)
 
 
 def role_rows(tx: Transaction, names: Iterable[str]) -> list[Role]:

@@ -9,11 +9,13 @@ from flask import Flask
 from markupsafe import Markup
 
 from app.access import current_actor, kinds
+from app.db import db
 from app.i18n import day, language
 from app.records import extension
 from app.records.hubs import hub_url, page_url
 from app.records.lists import SORTS
 from app.records.models import RecordVersion
+from app.records.needed import lacking_kinds, recorded_by
 from app.records.queries import SqlLookup, lookup_now
 from app.records.standins import may_begin
 from app.records.steps import making
@@ -32,9 +34,11 @@ def init_app(app: Flask) -> None:
         form_panels=form_panels,
         hub_url=hub_url,
         kinds=kinds,
+        lacking_kinds=lambda kind: lacking_kinds(db.session, kind),
         number_link=number_link,
         page_url=page_url,
         attached_select=attached_select,
+        recorded_by=recorded_by,
         relation_name=relation_name,
         sorts=frozenset(SORTS),
         state_choices=lambda kind: [(state.id, state.name.get(language())) for state in kind.states],

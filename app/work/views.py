@@ -13,10 +13,12 @@ from app.db import db
 from app.records.organisation import current_organisation
 from app.records.queries import SqlLookup, lookup_now
 from app.records.unfinished import all_offers
+from app.work.beginnings import has_recorded
 from app.work.duties import Lacking, duties, lacking, this_year
+from app.work.first_run import first_run
 from app.work.overview import MISSING_SHOWN, latest_reports, missing_lines, overview_for, owners
 from app.work.queries import SHOWN, jobs_to_see, to_approve, unfinished
-from app.work.upkeep import upkeep
+from app.work.upkeep import damaged_files
 
 blueprint = Blueprint("work", __name__, template_folder="templates")
 
@@ -43,12 +45,14 @@ def home() -> ResponseReturnValue:
 
 
 def beside(actor: Actor, whole: bool, lookup: SqlLookup) -> dict[str, Any]:
-    """What else a person looks after: unsaved typing, reports, jobs; for who runs the system its state."""
+    """What else a person looks after: unsaved typing, reports, jobs, the first run, the files."""
     return {
         "reports": latest_reports(db.session) if whole else [],
         "jobs": jobs_to_see(db.session, actor),
         "typed": all_offers(lookup),
-        "upkeep": upkeep(db.session, current_organisation()) if may(actor, "administer") else None,
+        "damaged": damaged_files(db.session) if may(actor, "administer") else None,
+        "first_run": first_run(db.session, actor, current_organisation(), lookup),
+        "newcomer": may(actor, "create") and not has_recorded(db.session, actor),
     }
 
 
