@@ -9,6 +9,9 @@ of the engine run without it.
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -37,6 +40,15 @@ KINDS = ("sqlite", "postgresql")
 # A busy machine is slow, and that is no fault: nothing in this suite is judged by the clock.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+# A disk in memory, where Linux has one that is large enough: nothing that tests write outlives them.
+IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108
+
+
+def pytest_configure() -> None:
+    if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
+        os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
