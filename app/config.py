@@ -21,6 +21,7 @@ KNOWN = frozenset(
         "AKASHI_MAIL_FROM",
         "AKASHI_METRICS_TOKEN",
         "AKASHI_PROXIES",
+        "AKASHI_CLAMAV",
     }
 )
 OTHERS = frozenset({"AKASHI_ENV", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})  # of the launcher and the tests
@@ -40,7 +41,8 @@ class Settings:
     signs sessions and encrypts second factors; `lasting_key` says that it is the same one after a restart.
     `public_url` is the address people reach the program by; mails cannot be sent without it. `metrics_token`
     is what monitoring shows to be let in; without one there is no page of metrics. `proxies` is how many of
-    our own stand before the program: what they say about who asks is believed.
+    our own stand before the program: what they say about who asks is believed. `clamav` is where a virus
+    scanner answers: where it is set, no new file is given out before it was found clean.
     """
 
     data: Path
@@ -54,6 +56,7 @@ class Settings:
     mail_from: str = ""
     metrics_token: str = ""
     proxies: int = 0
+    clamav: str = ""
     testing: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
 
@@ -87,6 +90,7 @@ class Settings:
             mail_from=mail["mail_from"],
             metrics_token=checked_token(environment.get("AKASHI_METRICS_TOKEN", "")),
             proxies=whole(environment, "AKASHI_PROXIES", 0),
+            clamav=scanner(environment.get("AKASHI_CLAMAV", "")),
             extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
         )
 
@@ -107,6 +111,21 @@ def checked_secret(value: str) -> str:
 def checked_token(value: str) -> str:
     if value and len(value) < 20:
         raise SettingsError("AKASHI_METRICS_TOKEN is too short. Use 20 random characters or more.")
+    return value
+
+
+def scanner(value: str) -> str:
+    """Where clamd answers: a socket of this machine by its whole path, or a host with a port."""
+    try:
+        parts = urlsplit(value)
+        by_path = value.startswith("unix:/") and not parts.netloc
+        fits = by_path or bool(parts.scheme == "tcp" and parts.hostname and parts.port)
+    except ValueError:
+        fits = False
+    if value and not fits:
+        raise SettingsError(
+            "AKASHI_CLAMAV is not an address we can use. Write unix:/PATH/TO/SOCKET or tcp://HOST:PORT."
+        )
     return value
 
 

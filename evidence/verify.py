@@ -10,6 +10,7 @@ from evidence.store import Damaged, Missing, Store
 from evidence.texts import text
 
 EVIDENCE_FILE = "evidence_file"  # the kind of entry that makes a file known; its id is the digest
+REFUSE = "refuse"  # its action where the bytes were deleted: a virus scanner found something in them
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +51,9 @@ def verify_all(
     chain = check(named.watching(headers), contents, known)
     erased = {each.position for each in chain.erased}
     gone = {digest for digest, positions in named.files.items() if positions <= erased}
-    results = (_after_erasure(each, gone) for each in verify_files(store, sorted(named.files)))
-    return Verification(chain, len(named.files), results)
+    expected = sorted(named.files.keys() - named.refused)
+    results = (_after_erasure(each, gone) for each in verify_files(store, expected))
+    return Verification(chain, len(expected), results)
 
 
 def fault_sentence(fault: Fault, language: str) -> str:
@@ -66,14 +68,16 @@ def file_sentence(result: FileResult, language: str) -> str:
 
 @dataclass
 class _Named:
-    """The files the journal makes known, and the positions that do so."""
+    """The files the journal makes known, the positions that do so, and the files refused last of all."""
 
     files: dict[str, set[int]] = field(default_factory=dict)
+    refused: set[str] = field(default_factory=set)
 
     def watching(self, headers: Iterable[Header]) -> Iterator[Header]:
         for header in headers:
             if header.kind == EVIDENCE_FILE:
                 self.files.setdefault(header.id, set()).add(header.position)
+                (self.refused.add if header.action == REFUSE else self.refused.discard)(header.id)
             yield header
 
 

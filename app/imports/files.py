@@ -13,6 +13,7 @@ from app.imports.mapping import ImportMapping
 from app.imports.planning import Draft, WantedFile
 from app.imports.rows import MOST_BYTES, Table, read_table
 from app.vault.receiving import Received, looked_at, stored
+from app.vault.scanning import found_in
 from evidence.digest import digest_of
 
 
@@ -109,6 +110,8 @@ def bring(path: Path, *, keep: bool) -> Received:
     """A file looked at and, with `keep`, safe in the store. Without, only its digest is known."""
     with path.open("rb") as stream:
         seen = looked_at(stream, path.name)
+        if not seen.error:
+            seen = replace(seen, error=found_in(stream), clean=True)
         if keep or seen.error:
             return stored(seen, stream)
         return replace(seen, digest=digest_of(stream)[0])

@@ -23,6 +23,7 @@ from app.operations.findings import FAULT, GOOD, WARNING, Finding
 from app.operations.inside import CHECKS as INSIDE
 from app.operations.readiness import writable
 from app.operations.version import VERSION
+from app.vault.clamav import ScannerTrouble, ping
 from reports.pdf import PangoMissing, weasyprint
 
 ROOM_NEEDED = 1024 * MEGABYTE
@@ -97,6 +98,25 @@ def mail(examination: Examination) -> Iterator[Finding]:
         )  # fmt: skip
 
 
+def scanner(examination: Examination) -> Iterator[Finding]:
+    address = examination.settings.clamav
+    if not address:
+        yield Finding(
+            "virus scanner", WARNING, "Files that people add are not scanned for viruses.",
+            "Install clamd and set AKASHI_CLAMAV, for example unix:/run/clamav/clamd.ctl",
+        )  # fmt: skip
+        return
+    try:
+        ping(address)
+    except ScannerTrouble:
+        yield Finding(
+            "virus scanner", FAULT, "The virus scanner does not answer: nobody can open new files.",
+            "Look whether clamd runs, and whether AKASHI_CLAMAV names it.",
+        )  # fmt: skip
+    else:
+        yield Finding("virus scanner", GOOD, "New files are scanned before anybody can open them.")
+
+
 def folder(examination: Examination) -> Iterator[Finding]:
     data = examination.settings.data
     if not writable(data):
@@ -157,7 +177,7 @@ def server_version() -> str:
 
 
 SURROUNDINGS: Sequence[Callable[[Examination], Iterator[Finding]]] = (
-    python, libraries, secrets, https, mail, folder, room,
+    python, libraries, secrets, https, mail, scanner, folder, room,
 )  # fmt: skip
 
 

@@ -21,7 +21,8 @@ from app.operations.flaws import EVIDENCE, REPORTS, Flaw, issued_digests, known_
 from app.records.organisation import organisation_settings
 from app.records.queries import lookup_now
 from app.register.plans import planned, subjects_in_scope
-from app.vault.models import EvidenceFile
+from app.vault.models import WAITING, EvidenceScan
+from app.vault.quarantine import standing
 from app.vault.usecases import store
 from evidence.chain import Fault, Header, check
 from evidence.verify import fault_sentence, verify_files
@@ -99,7 +100,7 @@ def records(session: AnySession, _now: datetime, full: bool) -> Iterator[Finding
 def files(session: AnySession, now: datetime, full: bool) -> Iterator[Finding]:
     """Bytes read and compared: all, or some that differ from day to day."""
     wanted = {
-        EVIDENCE: (store(), session.scalars(select(EvidenceFile.digest).order_by(EvidenceFile.digest)).all()),
+        EVIDENCE: (store(), session.scalars(standing()).all()),
         REPORTS: (report_store(), issued_digests(session)),
     }
     for place, (kept, digests) in wanted.items():
@@ -123,12 +124,23 @@ def file_finding(place: str, flaws: Sequence[Flaw], looked_at: int, there: int) 
 
 def orphans(session: AnySession, _now: datetime, full: bool) -> Iterator[Finding]:
     if full:
-        known = set(session.scalars(select(EvidenceFile.digest)))
+        known = set(session.scalars(standing()))
         count = sum(1 for digest in store().digests() if digest not in known)
         if count:
             yield Finding(
                 "orphans", GOOD, f"{count} stored files belong to no record; they are swept after a day."
             )
+
+
+def quarantine(session: AnySession, now: datetime, _full: bool) -> Iterator[Finding]:
+    s = EvidenceScan
+    long = s.state == WAITING, s.asked_at < moment_text(now - 3 * PATIENCE)
+    count = session.scalar(select(func.count()).select_from(s).where(*long)) or 0
+    if count:
+        yield Finding(
+            "quarantine", FAULT, f"{count} files have waited for the virus scanner for over half an hour.",
+            "Look whether clamd runs, takes files as large as AKASHI_UPLOAD_MAX_MB, and a worker is there.",
+        )  # fmt: skip
 
 
 def jobs(session: AnySession, now: datetime, _full: bool) -> Iterator[Finding]:
@@ -177,5 +189,5 @@ def declarations(_session: AnySession, _now: datetime, _full: bool) -> Iterator[
 
 
 CHECKS: Sequence[Callable[[AnySession, datetime, bool], Iterator[Finding]]] = (
-    declarations, organisation, clock, journal, records, files, orphans, jobs, plans,
+    declarations, organisation, clock, journal, records, files, orphans, quarantine, jobs, plans,
 )  # fmt: skip

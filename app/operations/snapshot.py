@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from psycopg import sql
-from sqlalchemy import Connection, Engine, create_engine, inspect, select
+from sqlalchemy import Connection, Engine, create_engine, inspect
 from sqlalchemy.orm import Session
 
 from app.db import AnySession
 from app.journal.read import Head, contents, head, headers
 from app.migrate import newest_revision, revision_of
 from app.operations.flaws import Flaw, issued_digests, journal_flaw, known_seals, of_records
-from app.vault.models import EvidenceFile
+from app.vault.quarantine import standing
 from evidence.chain import check
 
 SQLITE, POSTGRESQL = "sqlite", "postgresql"
@@ -128,8 +128,7 @@ def cursor_of(connection: Connection) -> Any:
 
 
 def evidence_digests(session: AnySession) -> Iterator[str]:
-    statement = select(EvidenceFile.digest).order_by(EvidenceFile.digest)
-    yield from session.scalars(statement.execution_options(yield_per=5000))
+    yield from session.scalars(standing().execution_options(yield_per=5000))
 
 
 def listed(target: Path, digests: Iterable[str]) -> Path:

@@ -15,7 +15,8 @@ from app.i18n import size
 from app.records.evidence import may_decide, may_offer
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, small_organisation
-from app.vault.models import ACCEPTED, OFFERED, EvidenceArrival, EvidenceFault, EvidenceLink
+from app.vault.models import ACCEPTED, OFFERED, EvidenceArrival, EvidenceFault, EvidenceLink, EvidenceScan
+from app.vault.quarantine import hold_sentence, holds
 from app.vault.queries import links_of
 from app.vault.wording import link_state
 
@@ -30,54 +31,66 @@ def init_app(app: Flask) -> None:
 
 @dataclass(frozen=True)
 class LinkRow:
-    """`mine`: the person looking uploaded it, so that somebody else accepts it."""
+    """`mine`: the person looking uploaded it, so somebody else accepts it. `held`: why nobody can open it."""
 
     link: EvidenceLink
     added_by: str
     accepted_by: str
     mine: bool
     damaged: bool
+    held: str
     may_accept: bool
     may_reject: bool
     may_withdraw: bool
 
 
+@dataclass(frozen=True)
+class Known:
+    """What is asked once about all files of a page: which are damaged, held, or brought by who looks."""
+
+    mine: set[str]
+    damaged: set[str]
+    held: Mapping[str, EvidenceScan]
+    relaxed: bool
+
+
+def known_of(links: list[EvidenceLink], lookup: SqlLookup) -> Known:
+    return Known(
+        uploaded_by_me(links),
+        damaged_files(links),
+        holds(link.file for link in links),
+        bool(small_organisation(db.session, lookup.today)),
+    )
+
+
 def evidence_rows(version: RecordVersion, links: list[EvidenceLink], lookup: SqlLookup) -> list[LinkRow]:
-    """Three statements however many files there are."""
-    decides = version.state != "void" and may_decide(current_actor(), version, lookup)
-    relaxed = bool(decides and small_organisation(db.session, lookup.today))
-    mine, damaged = uploaded_by_me(links), damaged_files(links)
-    return [row(link, lookup, link.file in damaged, is_mine(link, mine), decides, relaxed) for link in links]
+    """Four statements however many files there are."""
+    return evidence_of_all([version], {version.number: links}, lookup)[version.number]
 
 
 def evidence_of_all(
     versions: Sequence[Any], links: Mapping[str, list[EvidenceLink]], lookup: SqlLookup
 ) -> dict[str, list[LinkRow]]:
     """The same for several records at once, by number: as many statements as for one."""
-    every = [link for found in links.values() for link in found]
-    mine, damaged = uploaded_by_me(every), damaged_files(every)
-    relaxed = bool(small_organisation(db.session, lookup.today))
+    known = known_of([link for found in links.values() for link in found], lookup)
     found: dict[str, list[LinkRow]] = {}
     for version in versions:
         decides = version.state != "void" and may_decide(current_actor(), version, lookup)
-        found[version.number] = [
-            row(link, lookup, link.file in damaged, is_mine(link, mine), decides, relaxed)
-            for link in links[version.number]
-        ]
+        found[version.number] = [row(link, lookup, known, decides) for link in links[version.number]]
     return found
 
 
-def row(
-    link: EvidenceLink, lookup: SqlLookup, damaged: bool, mine: bool, decides: bool, relaxed: bool
-) -> LinkRow:
-    offered = link.state == OFFERED
+def row(link: EvidenceLink, lookup: SqlLookup, known: Known, decides: bool) -> LinkRow:
+    offered, mine = link.state == OFFERED, is_mine(link, known.mine)
+    held = known.held.get(link.file)
     return LinkRow(
         link=link,
         added_by=lookup.name(link.added_by),
         accepted_by=lookup.name(link.accepted_by) if link.accepted_by else "",
         mine=mine,
-        damaged=damaged,
-        may_accept=decides and offered and (relaxed or not mine),
+        damaged=link.file in known.damaged,
+        held=hold_sentence(held),
+        may_accept=decides and offered and not held and (known.relaxed or not mine),
         may_reject=decides and link.state in (OFFERED, ACCEPTED),
         may_withdraw=offered and link.added_by == current_actor().person,
     )

@@ -8,7 +8,7 @@ from flask import Flask
 def init_app(app: Flask) -> None:
     """Register the pages, the entry of the left list, and the words every room uses for files."""
     from app.i18n import _l
-    from app.vault import jobs  # noqa: F401  # declares what comes round for kept files
+    from app.vault import jobs, scanning  # noqa: F401  # they declare the jobs of kept files
     from app.vault.arriving import ArrivingRequest
     from app.vault.receiving import largest
     from app.vault.views import blueprint

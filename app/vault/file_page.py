@@ -11,6 +11,7 @@ from app.vault.door import Proved, door
 from app.vault.inside import look_inside
 from app.vault.library import links_to
 from app.vault.models import EvidenceFile, EvidenceLink
+from app.vault.quarantine import hold_of
 from app.vault.queries import names_of
 from app.vault.serving import fault_of
 from app.vault.wording import type_name, warnings_of
@@ -42,6 +43,7 @@ def file_page(file: EvidenceFile, start: int) -> dict[str, Any]:
         "added_by": names[file.added_by],
         "links": lines(links, names),
         "fault": fault_of(file.digest),
+        "held": hold_of(db.session, file.digest),
         "inside": inside,
     }
 

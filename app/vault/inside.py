@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import BinaryIO
 
+from app.db import db
 from app.vault.models import EvidenceFile
 from app.vault.pictures import FORMATS as PICTURED
 from app.vault.pictures import page_total
+from app.vault.quarantine import hold_of
 from app.vault.serving import NotAsStored, fault_of, open_checked
 from app.vault.texts import FORMATS, beginning, plain
 from app.vault.wording import in_words
@@ -33,8 +35,8 @@ class Inside:
 
 
 def look_inside(file: EvidenceFile, start: int = 1) -> Inside | None:
-    """What can be shown, pages from `start` on; None when it is damaged: wrong bytes are not shown."""
-    if fault_of(file.digest):
+    """What can be shown, pages from `start` on; None when it is damaged or held: such bytes are not shown."""
+    if fault_of(file.digest) or hold_of(db.session, file.digest):
         return None
     try:
         return inside(file, start)

@@ -15,7 +15,8 @@ from app.jobs.kinds import handler
 from app.jobs.models import DONE, Job
 from app.jobs.worker import Progress
 from app.vault.models import EvidenceFile
-from app.vault.serving import NotAsStored, open_checked
+from app.vault.quarantine import standing
+from app.vault.serving import NotAsStored, open_compared
 from app.vault.sweeping import sweep_orphans, sweep_unfinished
 from app.vault.usecases import store
 
@@ -41,7 +42,7 @@ def check_files(progress: Progress) -> dict[str, Any]:
     for done, digest in enumerate(batch):
         progress("reading", done, len(batch))
         try:
-            open_checked(db.session.get_one(EvidenceFile, digest)).close()
+            open_compared(db.session.get_one(EvidenceFile, digest)).close()
         except NotAsStored:
             faults.append(digest)
     return {"checked": len(batch), "faults": faults, "reached": batch[-1] if batch else ""}
@@ -58,7 +59,10 @@ def next_batch(after: str) -> list[str]:
     """Digests of the next files: at least one, however large, where there are any."""
     f = EvidenceFile
     rows = db.session.execute(
-        select(f.digest, f.size).where(f.digest > after).order_by(f.digest).limit(FILES_MAX)
+        select(f.digest, f.size)
+        .where(f.digest > after, f.digest.in_(standing()))
+        .order_by(f.digest)
+        .limit(FILES_MAX)
     ).all()
     read = list(accumulate(size for _digest, size in rows))
     return [digest for (digest, size), total in zip(rows, read, strict=True) if total <= max(BYTES_MAX, size)]

@@ -14,14 +14,25 @@ from app.actor import Actor
 from app.db import AnySession
 from app.i18n import _l
 from app.vault.door import Proved, door
-from app.vault.models import ACCEPTED, OFFERED, REJECTED, WITHDRAWN, EvidenceFault, EvidenceFile, EvidenceLink
+from app.vault.models import (
+    ACCEPTED,
+    CLEAN,
+    OFFERED,
+    REJECTED,
+    WITHDRAWN,
+    EvidenceFault,
+    EvidenceFile,
+    EvidenceLink,
+    EvidenceScan,
+)
+from app.vault.quarantine import hold_sentence, holds
 from app.vault.reading import readable_by
 
 F, L, D = EvidenceFile, EvidenceLink, EvidenceFault
 PAGE = 50
-UNLINKED, DAMAGED = "unlinked", "damaged"
+UNLINKED, DAMAGED, HELD = "unlinked", "damaged", "held"
 LINK_STATES = (OFFERED, ACCEPTED, REJECTED, WITHDRAWN)
-STATES = (OFFERED, ACCEPTED, REJECTED, UNLINKED, DAMAGED)
+STATES = (OFFERED, ACCEPTED, REJECTED, UNLINKED, DAMAGED, HELD)
 
 TYPES: dict[str, tuple[object, tuple[str, ...]]] = {
     "pdf": (_l("PDF"), ("pdf",)),
@@ -67,11 +78,15 @@ class LibraryQuestion:
 
 @dataclass(frozen=True)
 class Row:
-    """One file, the records it is linked to that this person may read, and whether it was found damaged."""
+    """One file, its links to records that this person may read, and what is wrong with it.
+
+    `held` is what people read where a virus scanner has not cleared it.
+    """
 
     file: EvidenceFile
     links: tuple[tuple[EvidenceLink, Proved], ...]
     damaged: bool
+    held: str
 
 
 @dataclass(frozen=True)
@@ -119,6 +134,8 @@ def named(words: str) -> ColumnElement[bool]:
 def in_state(state: str) -> ColumnElement[bool]:
     if state == DAMAGED:
         return exists().where(D.digest == F.digest, D.healed_at.is_(None))
+    if state == HELD:
+        return exists().where(EvidenceScan.digest == F.digest, EvidenceScan.state != CLEAN)
     if state == UNLINKED:
         return ~exists().where(L.file == F.digest, L.state != WITHDRAWN)
     return exists().where(
@@ -134,7 +151,11 @@ def rows_of(session: AnySession, actor: Actor, files: list[EvidenceFile]) -> tup
     by_file: dict[str, list[tuple[EvidenceLink, Proved]]] = {digest: [] for digest in digests}
     for link in links:
         by_file[link.file].append((link, proved[link.record]))
-    return tuple(Row(file, tuple(by_file[file.digest]), file.digest in damaged) for file in files)
+    held = holds(digests)
+    return tuple(
+        Row(file, tuple(by_file[file.digest]), file.digest in damaged, hold_sentence(held.get(file.digest)))
+        for file in files
+    )
 
 
 def links_to(actor: Actor, digests: list[str]) -> Select[Any]:

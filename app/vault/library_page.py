@@ -8,7 +8,16 @@ from flask import url_for
 
 from app.db import db
 from app.i18n import _
-from app.vault.library import DAMAGED, STATES, TYPES, UNLINKED, LibraryPage, LibraryQuestion, library_page
+from app.vault.library import (
+    DAMAGED,
+    HELD,
+    STATES,
+    TYPES,
+    UNLINKED,
+    LibraryPage,
+    LibraryQuestion,
+    library_page,
+)
 from app.vault.queries import names_of
 from app.vault.receiving import largest
 from app.vault.wording import link_state, megabytes
@@ -29,7 +38,7 @@ def library_values(question: LibraryQuestion) -> dict[str, Any]:
 
 
 def state_name(state: str) -> str:
-    own = {UNLINKED: _("Not linked"), DAMAGED: _("Not as it was stored")}
+    own = {UNLINKED: _("Not linked"), DAMAGED: _("Not as it was stored"), HELD: _("Held back")}
     return own.get(state) or link_state(state)
 
 

@@ -13,6 +13,7 @@ from app.db import db
 Model: Any = db.Model
 
 OFFERED, ACCEPTED, REJECTED, WITHDRAWN = "offered", "accepted", "rejected", "withdrawn"
+WAITING, CLEAN, REFUSED = "waiting", "clean", "refused"  # what a virus scanner says of a file
 
 
 class EvidenceFile(Model):
@@ -83,6 +84,23 @@ class EvidenceArrival(Model):
     person: Mapped[str] = mapped_column(String(80), primary_key=True, index=True)
     name: Mapped[str] = mapped_column(Text)
     at: Mapped[str] = mapped_column(String(27))
+
+
+class EvidenceScan(Model):
+    """What a virus scanner says of a kept file. Operational: only a refusal is journalled.
+
+    Without a row nobody asked. `found` is what the scanner calls it, `trouble` the code for why there is no
+    verdict yet.
+    """
+
+    __tablename__ = "evidence_scan"
+
+    digest: Mapped[str] = mapped_column(String(64), ForeignKey("evidence_file.digest"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(12), default=WAITING, index=True)
+    found: Mapped[str] = mapped_column(String(100), default="")
+    trouble: Mapped[str] = mapped_column(String(20), default="")
+    asked_at: Mapped[str] = mapped_column(String(27))
+    tried_at: Mapped[str | None] = mapped_column(String(27))
 
 
 class EvidenceFault(Model):

@@ -10,7 +10,9 @@ from threading import BoundedSemaphore
 from flask import Response, abort, current_app, send_file
 
 from app.config import Settings
+from app.db import db
 from app.vault.models import EvidenceFile
+from app.vault.quarantine import hold_of
 from app.vault.serving import fault_of, open_checked
 from evidence.pictures import Unreadable, count_in_worker, render_in_worker
 
@@ -41,7 +43,7 @@ def outcome(count: Callable[[], str]) -> bytes:
 
 def send_picture(file: EvidenceFile, page: int) -> Response:
     """One page as PNG. 404 for a page there is not, or that cannot be drawn. Raises NotAsStored."""
-    if file.extension not in FORMATS or fault_of(file.digest):
+    if file.extension not in FORMATS or fault_of(file.digest) or hold_of(db.session, file.digest):
         abort(404)
     path = picture_path(file.digest, page)
     try:

@@ -30,7 +30,7 @@ from evidence.inspect import inspect
 class Received:
     """One file that came: kept under its digest, or refused with a sentence that says what to do.
 
-    `recognised` is the sentence for bytes that were already kept.
+    `recognised` is the sentence for bytes that were already kept. `clean`: a virus scanner has cleared them.
     """
 
     name: str
@@ -40,6 +40,7 @@ class Received:
     extension: str = ""
     codes: tuple[str, ...] = ()
     repaired: bool = False
+    clean: bool = False
     known: bool = False
     recognised: str = ""
     error: str = ""
@@ -95,7 +96,7 @@ def registered(tx: Transaction, one: Received) -> Received:
     known: EvidenceFile | None = tx.session.get(EvidenceFile, one.digest)
     recognised = recognition(known, may_open(tx.session, tx.actor, one.digest)) if known else ""
     file = register_file(tx, digest=one.digest, name=one.name, size=one.size, media_type=one.media_type,
-                         extension=one.extension, warnings=" ".join(one.codes))  # fmt: skip
+                         extension=one.extension, warnings=" ".join(one.codes), clean=one.clean)  # fmt: skip
     if one.repaired:
         heal(tx, one.digest)
     return replace(one, known=known is not None, recognised=recognised, warnings=tuple(warnings_of(file)))

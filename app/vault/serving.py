@@ -10,6 +10,7 @@ from flask import Response, current_app, send_file
 from app.db import begin_writing, db
 from app.journal.read import moment_text
 from app.vault.models import EvidenceFault, EvidenceFile
+from app.vault.quarantine import refuse_held
 from app.vault.usecases import store
 from evidence.store import Damaged, Missing, StoreError
 
@@ -31,6 +32,12 @@ class NotAsStored(Exception):
 
 
 def open_checked(file: EvidenceFile) -> BinaryIO:
+    """To be given out: cleared by the scanner where there is one, and compared. Raises Held, NotAsStored."""
+    refuse_held(file)
+    return open_compared(file)
+
+
+def open_compared(file: EvidenceFile) -> BinaryIO:
     """The file, compared with its digest on the handle returned. Raises NotAsStored, which is recorded."""
     try:
         stream = store().open_verified(file.digest)

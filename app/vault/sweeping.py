@@ -6,10 +6,9 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import select
-
 from app.db import AnySession
 from app.vault.models import EvidenceFile
+from app.vault.quarantine import standing
 from evidence.store import Missing, Store
 
 KEPT = timedelta(days=1)  # somebody may be just about to make them known
@@ -17,14 +16,14 @@ BATCH = 500
 
 
 def sweep_orphans(session: AnySession, store: Store, now: datetime) -> list[str]:
-    """Delete bytes that no file row names and that were last put over a day before `now`.
+    """Delete bytes that no file names, or a refused one, and that were last put over a day before `now`.
 
     `now` is by the machine's clock, as the store's times are. Returns the digests. A file put
     again in the meantime stays: the store looks at that moment itself.
     """
     gone = []
     for digests in batches(store.digests()):
-        known = set(session.scalars(select(EvidenceFile.digest).where(EvidenceFile.digest.in_(digests))))
+        known = set(session.scalars(standing().where(EvidenceFile.digest.in_(digests))))
         gone += [digest for digest in digests if digest not in known and swept(store, digest, now - KEPT)]
     return gone
 

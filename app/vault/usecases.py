@@ -17,6 +17,7 @@ from app.transaction import Transaction
 from app.vault.models import (
     ACCEPTED,
     OFFERED,
+    REFUSED,
     REJECTED,
     WITHDRAWN,
     EvidenceArrival,
@@ -24,6 +25,7 @@ from app.vault.models import (
     EvidenceFile,
     EvidenceLink,
 )
+from app.vault.quarantine import admit, hold_of, hold_sentence
 from app.vault.queries import brought, links_of
 from app.vault.reading import may_open
 from evidence.store import Store
@@ -37,12 +39,17 @@ def store() -> Store:
 
 
 def register_file(
-    tx: Transaction, *, digest: str, name: str, size: int, media_type: str, extension: str, warnings: str = ""
-) -> EvidenceFile:
-    """Make bytes that are already stored known. The same bytes again give the file that is there."""
+    tx: Transaction, *, digest: str, name: str, size: int, media_type: str, extension: str,
+    warnings: str = "", clean: bool = False,
+) -> EvidenceFile:  # fmt: skip
+    """Make bytes that are already stored known. The same bytes again give the file that is there.
+
+    `clean`: a virus scanner has cleared them already.
+    """
     known: EvidenceFile | None = tx.session.get(EvidenceFile, digest)
     kept = known or first_arrival(tx, digest, name, size, media_type, extension, warnings)
     note_arrival(tx, digest, name)
+    admit(tx, kept, new=known is None, clean=clean)
     return kept
 
 
@@ -92,6 +99,9 @@ def link_file(
     refuse_unreadable("evidence-page", page, PAGE_MAX)
     if not may_open(tx.session, tx.actor, digest):
         raise NotThere(_("This file is not stored. Choose it again."))
+    held = hold_of(tx.session, digest)
+    if held and held.state == REFUSED:
+        raise Refusal(hold_sentence(held), code=409)
     for link in links_of(tx.session, record, edition):
         if link.file == digest and link.state in (OFFERED, ACCEPTED):
             return link
@@ -114,6 +124,8 @@ def accept_link(tx: Transaction, link: EvidenceLink, *, relaxed: bool = False) -
     """`relaxed`: an approved small-organisation policy lets people accept their own files."""
     if link.state != OFFERED:
         raise Refusal(_("Only an offered file can be accepted."))
+    if held := hold_of(tx.session, link.file):
+        raise Refusal(hold_sentence(held), code=409)
     if not relaxed and brought(tx.session, tx.actor, link):
         raise Refusal(_("Nobody accepts a file they uploaded. Ask somebody else."), code=403)
     link.state, link.accepted_by, link.accepted_on = ACCEPTED, tx.actor.journal_name, tx.today
@@ -145,12 +157,15 @@ def accept_offered(
 ) -> None:
     """Approving a record accepts the offered files the approver did not upload, except those sent back.
 
-    Auditors approve findings, but accept no file: theirs stay offered.
+    Auditors approve findings, but accept no file: theirs stay offered. So does what nobody could open yet,
+    because it is still checked for viruses.
     """
     for link in links_of(tx.session, record, edition):
         if link.state != OFFERED:
             continue
         if link.id in rejected:
             reject_link(tx, link, rejected[link.id])
+        elif hold_of(tx.session, link.file):
+            continue
         elif may(tx.actor, "accept") and (relaxed or not brought(tx.session, tx.actor, link)):
             accept_link(tx, link, relaxed=relaxed)

@@ -14,6 +14,7 @@ from app.vault.library import LibraryQuestion
 from app.vault.library_page import library_values
 from app.vault.models import EvidenceFile
 from app.vault.pictures import send_picture
+from app.vault.quarantine import Held, hold_sentence
 from app.vault.reading import file_for
 from app.vault.receiving import Received, errors, receive, too_big
 from app.vault.serving import NotAsStored, send_checked
@@ -95,6 +96,13 @@ def picture(digest: str, number: int) -> Response:
 
 def file_or_404(digest: str) -> EvidenceFile:
     return file_for(db.session, current_actor(), digest)
+
+
+@blueprint.errorhandler(Held)
+def not_cleared(held: Held) -> ResponseReturnValue:
+    """A virus scanner has not cleared the file, or has refused it: nothing of it was sent."""
+    words = {"sentence": hold_sentence(held.scan), "code": held.code}
+    return render_template("vault/held.html", file=held.file, **words), held.code
 
 
 @blueprint.errorhandler(NotAsStored)

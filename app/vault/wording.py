@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from app.access import kinds
 from app.config import MEGABYTE
+from app.db import db
 from app.i18n import language
 from app.vault.models import EvidenceFile
+from app.vault.quarantine import hold_of, hold_sentence
 from evidence.inspect import sentence
 from evidence.texts import text
 
@@ -26,7 +28,10 @@ def in_words(code: str, name: str, extension: str) -> str:
 
 
 def warnings_of(file: EvidenceFile) -> list[str]:
-    return [in_words(code, file.name, file.extension) for code in file.warnings.split()]
+    """What is odd about it, and before that what keeps it from being opened."""
+    held = hold_sentence(hold_of(db.session, file.digest))
+    odd = [in_words(code, file.name, file.extension) for code in file.warnings.split()]
+    return [held, *odd] if held else odd
 
 
 def link_state(state: str) -> str:

@@ -62,6 +62,12 @@ def test_mail_takes_a_server_a_sender_and_our_own_address(tmp_path):
     assert settings(tmp_path).smtp_url == ""
 
 
+def test_a_virus_scanner_answers_at_a_socket_or_a_port(tmp_path):
+    for address in ("unix:/run/clamav/clamd.ctl", "tcp://scanner.test:3310", "tcp://[::1]:3310"):
+        assert settings(tmp_path, CLAMAV=address).clamav == address
+    assert settings(tmp_path).clamav == ""
+
+
 def test_only_a_key_that_is_set_lasts(tmp_path):
     assert settings(tmp_path, SECRET_KEY=KEY).lasting_key
     assert not settings(tmp_path).lasting_key
@@ -82,6 +88,10 @@ WRONG = [
     ("SMTP_URL", "smtp://mail.test:many", "smtp://HOST:PORT"),
     ("PUBLIC_URL", "akashi.example.jp", "http://HOST:PORT"),
     ("MAIL_FROM", "Akashi", "name@example.jp"),
+    ("CLAMAV", "/run/clamav/clamd.ctl", "unix:/PATH/TO/SOCKET"),
+    ("CLAMAV", "unix:run/clamd.ctl", "unix:/PATH/TO/SOCKET"),
+    ("CLAMAV", "tcp://scanner.test", "tcp://HOST:PORT"),
+    ("CLAMAV", "tcp://scanner.test:many", "tcp://HOST:PORT"),
     ("SMTP_URL", "smtp://mail.test", "AKASHI_MAIL_FROM has to be set too"),
 ]
 
