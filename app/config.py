@@ -24,7 +24,8 @@ KNOWN = frozenset(
         "AKASHI_CLAMAV",
     }
 )
-OTHERS = frozenset({"AKASHI_ENV", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})  # of the launcher and the tests
+# Of the launcher and the tests.
+OTHERS = frozenset({"AKASHI_ENV", "AKASHI_METRICS_VECTORS", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})
 DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 MEGABYTE = 1024 * 1024
 
