@@ -29,6 +29,7 @@ from app.records.editing import (
     typed_form,
 )
 from app.records.forms import content_from
+from app.records.looked_at import base_of, refuse_unseen
 from app.records.problem_fields import put_problems
 from app.records.queries import lookup_now, newest
 from app.records.values import parse_count
@@ -69,7 +70,7 @@ def answer_choice(post: FormPost) -> ResponseReturnValue:
 def saved(post: FormPost, form: Form, content: Mapping[str, Any]) -> ResponseReturnValue:
     """The answer to Save and Send; a refusal shows `form` again with what is wrong."""
     try:
-        number = save_draft(post, content)
+        number, base = save_draft(post, content)
     except Conflict:
         db.session.rollback()
         return answer_conflict(post, form)
@@ -77,7 +78,7 @@ def saved(post: FormPost, form: Form, content: Mapping[str, Any]) -> ResponseRet
         db.session.rollback()
         return show_typed(post, form, tuple(sentences(form, refusal)), content)
     if "send" in post.typed:
-        return send(post, number)
+        return send(post, number, base)
     give_receipt(_("Draft %(number)s saved.", number=number))
     return redirect(url_for("records.edit" if "stay" in post.typed else "records.page", number=number), 303)
 
@@ -90,8 +91,8 @@ def answer_conflict(post: FormPost, form: Form) -> ResponseReturnValue:
     return saved(both.post, form, both.mine)
 
 
-def save_draft(post: FormPost, content: Mapping[str, Any]) -> str:
-    """What was kept while somebody typed goes with the saving: both happen or neither."""
+def save_draft(post: FormPost, content: Mapping[str, Any]) -> tuple[str, str]:
+    """The number, and what is sent if it is. What was kept while somebody typed goes with the saving."""
     number = post.version.number if post.version else None
     typed, actor = post.typed, current_actor()
     with transaction(actor) as tx:
@@ -99,7 +100,7 @@ def save_draft(post: FormPost, content: Mapping[str, Any]) -> str:
         extension.after_saving(tx, post.kind, version, typed)
         link_uploads(tx, version.number, version.edition, typed)
         drafts.forget(tx.session, actor.person, [typed.get("draft", ""), typed.get("follows", "")])
-        return version.number
+        return version.number, base_of(version)
 
 
 def known_lock(post: FormPost) -> int | None:
@@ -111,10 +112,14 @@ def known_lock(post: FormPost) -> int | None:
     return parse_count(lock)
 
 
-def send(post: FormPost, number: str) -> ResponseReturnValue:
-    """The draft is safe by now: what keeps it from being sent is shown at its fields."""
+def send(post: FormPost, number: str, base: str) -> ResponseReturnValue:
+    """The draft is safe by now: what keeps it from being sent is shown at its fields.
+
+    Exactly what was saved is sent: who saves over it in between is not spoken for.
+    """
     try:
         with transaction(current_actor()) as tx:
+            refuse_unseen(tx, number, base)
             version = lifecycle.submit(tx, number)
             position = tx.next_position - 1
     except Refusal as refusal:

@@ -13,13 +13,14 @@ from app.db import db
 from app.i18n import _, _l, language
 from app.records import lifecycle
 from app.records.forms import RecordForm, content_from, form_for
+from app.records.looked_at import base_of, refuse_unseen
 from app.records.models import RecordVersion
 from app.records.page import may_type
 from app.records.problem_fields import put_problems
-from app.records.queries import SqlLookup, lookup_now
+from app.records.queries import SqlLookup, lookup_now, newest
 from app.records.steps import needed_fields
 from app.records.values import is_given, plain
-from app.refusal import Refusal
+from app.refusal import Conflict, Refusal
 from app.transaction import transaction
 from app.vault.queries import links_of
 from app.web.receipts import give_receipt
@@ -40,11 +41,22 @@ def step_page(version: RecordVersion, to: str) -> ResponseReturnValue:
         return show(kind, version, steps[0], lookup, form)
     try:
         return take(version.number, steps[0], form)
+    except Conflict as conflict:
+        return show_again(version.number, steps[0], form, conflict)
     except Refusal as refusal:
         db.session.rollback()
         if refusal.code != 422:
             raise
         return show(kind, version, steps[0], lookup, form, refusal), refusal.code
+
+
+def show_again(number: str, step: Transition, form: RecordForm, conflict: Conflict) -> ResponseReturnValue:
+    """Somebody changed the record meanwhile: what was typed here stays, all else is as it is now."""
+    db.session.rollback()
+    version = newest(db.session, number)
+    if version is None or step not in kinds()[version.kind].steps(version.state, version.content):
+        raise conflict
+    return show(kinds()[version.kind], version, step, lookup_now(), form, conflict), conflict.code
 
 
 def no_longer_possible(number: str) -> ResponseReturnValue:
@@ -85,7 +97,7 @@ def show(
         "records/step.html", kind=kind, version=version, step=step, lookup=lookup, form=form, refusal=refusal,
         general=[sentence for path, sentence in rest.items() if path not in OWN_FIELDS],
         title=lookup.name(version.number), editable=may_type(kind, version, lookup),
-        evidence=links_of(db.session, version.number, version.edition),
+        evidence=links_of(db.session, version.number, version.edition), base=base_of(version),
     )  # fmt: skip
 
 
@@ -95,6 +107,10 @@ def take(number: str, step: Transition, form: RecordForm) -> ResponseReturnValue
         refuse_unconfirmed(number, typed.get("confirm", ""))
     given = {field.declared.name: content_from(form).get(field.declared.name) for field in form}
     with transaction(current_actor()) as tx:
+        if typed.get("base"):
+            refuse_unseen(
+                tx, number, typed["base"], typed.getlist("files") if step.to == "approved" else None
+            )
         moved = lifecycle.transition(
             tx, number, step.to, reason=typed.get("reason", ""), rejected=sent_back(),
             given={name: value for name, value in given.items() if value is not None},

@@ -13,6 +13,7 @@ from app.db import db
 from app.i18n import _
 from app.records import drafts
 from app.records.draft_views import form_url
+from app.records.looked_at import base_of
 from app.records.lookup import Lookup
 from app.records.lookups import SqlLookup
 from app.records.models import FormDraft, RecordVersion
@@ -91,10 +92,6 @@ def overtaken(resumed: FormDraft | None, version: RecordVersion | None, lookup: 
     if resumed is None or version is None or resumed.base == base_of(version):
         return ""
     return lookup.name(version.last_editor)
-
-
-def base_of(version: RecordVersion) -> str:
-    return f"{version.edition}.{version.correction}.{version.lock}"
 
 
 def resumed_draft(id: str, kind: Kind, number: str | None) -> FormDraft | None:

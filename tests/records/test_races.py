@@ -8,7 +8,8 @@ import pytest
 
 from app.db import db
 from app.records.lifecycle import approve, submit
-from app.records.lists.approving import LookedAt, approve_each, base_of
+from app.records.lists.approving import LookedAt, approve_each
+from app.records.looked_at import base_of
 from app.records.models import RecordVersion
 from app.records.queries import newest
 from app.records.usecases import save

@@ -11,6 +11,8 @@ import pytest
 from app.db import db
 from app.journal.read import history
 from app.records.queries import newest
+from app.records.usecases import save
+from app.transaction import transaction
 from tests.support.records import customer, meeting, recorded
 
 
@@ -104,3 +106,53 @@ def test_what_nobody_can_undo_is_typed(sign_in, number, told):
     typed = {"reason": "Entered twice", "confirm": f" {number.lower()} "}
     assert client.post(url, data=typed).status_code == 303
     assert state_of(told, number) == "void"
+
+
+def opened(page):
+    """What the form of the step carries."""
+    return {
+        name: re.findall(f'name="{name}" value="([^"]*)"', page.text.split("<main")[1])
+        for name in ("base", "files")
+    }
+
+
+def test_only_what_was_looked_at_is_approved(sign_in, number, told, people):
+    """Undone, changed and sent again after the approver opened the page: they look again."""
+    author, approver, url = sign_in("RO"), sign_in("AP"), f"/r/{number}/to/approved"
+    author.post(f"/r/{number}/to/submitted")
+    looked = opened(approver.get(url))
+    author.post(f"/r/{number}/take-back")
+    told(lambda: changed(people, number))
+    author.post(f"/r/{number}/to/submitted")
+    again = approver.post(url, data=looked)
+    assert again.status_code == 409 and f'href="/r/{number}"' in again.text
+    assert "Somebody has changed it since you looked at it. Look again." in again.text
+    assert state_of(told, number) == "submitted"
+    assert approver.post(url, data=opened(again)).status_code == 303
+
+
+def changed(people, number):
+    version = newest(db.session, number)
+    with transaction(people["RO"].actor) as tx:
+        save(tx, kind=version.kind, number=number, content={**version.content, "note": "Something else"})
+
+
+def test_a_file_nobody_looked_at_is_not_accepted_with_the_record(sign_in, number, told, people):
+    author, approver, url = sign_in("RO"), sign_in("AP"), f"/r/{number}/to/approved"
+    author.post(f"/r/{number}/to/submitted")
+    looked = opened(approver.get(url))
+    author.post(f"/r/{number}/evidence", data={"file": (io.BytesIO(b"Minutes"), "minutes.txt")})
+    again = approver.post(url, data=looked)
+    assert again.status_code == 409 and "A file was added since you looked at it." in again.text
+    assert len(opened(again)["files"]) == 1
+    assert approver.post(url, data=opened(again)).status_code == 303
+
+
+def test_a_reason_typed_for_an_older_text_is_kept(sign_in, number, told, people):
+    author, approver, url = sign_in("RO"), sign_in("AP"), f"/r/{number}/to/void"
+    looked = opened(approver.get(url))
+    told(lambda: changed(people, number))
+    typed = {"reason": "Entered twice", "confirm": number}
+    again = approver.post(url, data={**looked, **typed})
+    assert again.status_code == 409 and ">Entered twice</textarea>" in again.text
+    assert author.get(f"/r/{number}/edit").status_code == 200

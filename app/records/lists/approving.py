@@ -13,10 +13,11 @@ from app.i18n import _
 from app.records.lifecycle import approve, hindrance
 from app.records.lists.cells import Row
 from app.records.lists.selecting import COLUMNS, visible
+from app.records.looked_at import refuse_unseen
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, readable_version
 from app.records.stepping import asked_fields
-from app.refusal import Conflict, Refusal
+from app.refusal import NotThere, Refusal
 from app.transaction import Transaction, transaction
 from app.vault.models import OFFERED, EvidenceLink
 from app.vault.queries import links_of
@@ -42,11 +43,6 @@ class Outcome:
     number: str
     position: int = 0
     why: str = ""
-
-
-def base_of(version: Row) -> str:
-    """Grows with whatever is saved: "1.0.3"."""
-    return f"{version.edition}.{version.correction}.{version.lock}"
 
 
 def why_not(actor: Actor, kind: Kind, row: Row, lookup: SqlLookup) -> str:
@@ -85,11 +81,10 @@ def approve_one(actor: Actor, kind: Kind, seen: LookedAt) -> Outcome:
 def approve_seen(tx: Transaction, kind: Kind, seen: LookedAt) -> None:
     """The same step as on the record's own page, for exactly what was looked at. Raises Refusal."""
     version = readable_version(tx, seen.number)
+    if version.kind != kind.id:
+        raise NotThere(_("There is no record %(number)s.", number=seen.number))
+    refuse_unseen(tx, seen.number, seen.base, seen.files)
     links = {link.id for link in links_of(tx.session, seen.number, version.edition) if link.state == OFFERED}
-    if version.kind != kind.id or base_of(version) != seen.base:
-        raise Conflict(_("Somebody has changed it since you looked at it. Look again."))
-    if links - seen.files:
-        raise Conflict(_("A file was added since you looked at it. Look again."))
     approve(tx, seen.number, {link: why for link, why in seen.rejected.items() if link in links})
 
 

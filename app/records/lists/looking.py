@@ -15,13 +15,13 @@ from app.records.lists.approving import (
     LookedAt,
     Outcome,
     approve_each,
-    base_of,
     chosen_rows,
     links_of_all,
     why_not,
 )
 from app.records.lists.cells import Row
 from app.records.lists.page import PAGE
+from app.records.looked_at import base_of
 from app.records.page import FieldValue, field_values, numbers_in
 from app.records.queries import SqlLookup, lookup_now
 from controls.kinds import Kind
