@@ -10,7 +10,7 @@ from flask import Flask
 from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
-from app import access, i18n, rooms
+from app import access, cookies, i18n, rooms
 from app.accounts import security
 from app.config import Settings
 from app.db import db, prepare_sqlite
@@ -38,6 +38,7 @@ def create_app(settings: Settings, clock: Clock = now) -> Flask:
     """A program for one organisation: settings say where its data lie, the clock what time it is."""
     app = Flask(__name__, static_folder=None)
     app.config.from_mapping(flask_settings(settings))
+    app.session_interface = cookies.Sessions()
     logs.init_app(app, testing=settings.testing)
     load_declarations(app, settings)
     provide(app, settings, clock)
@@ -63,6 +64,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "MAX_CONTENT_LENGTH": settings.upload_max_bytes + 2 * 1024 * 1024,  # the file and the form around it
         "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
         "MAX_FORM_PARTS": 12_000,  # 500 rows of a table with all their columns
+        "SESSION_COOKIE_NAME": "__Host-session" if settings.https else "session",
         "SESSION_COOKIE_SECURE": settings.https,
         "SESSION_COOKIE_SAMESITE": "Lax",
         "SESSION_COOKIE_HTTPONLY": True,

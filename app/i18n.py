@@ -32,8 +32,9 @@ from flask_babel import (
     ngettext,
     pgettext,
 )
-from jinja2 import pass_context
-from jinja2.runtime import Context
+from jinja2 import pass_context, runtime
+
+from app import cookies
 
 __all__ = ["_", "_l", "force_locale", "init_app", "language", "lazy_pgettext", "ngettext", "pgettext"]
 
@@ -115,16 +116,15 @@ def chosen_language() -> str:
     """What was chosen here (cookie), else what the account prefers, else what the browser asks for."""
     if not has_request_context():
         return "en"
-    if request.cookies.get(COOKIE) in LANGUAGES:
+    if cookies.chosen(COOKIE) in LANGUAGES:
         return device_language()
-    preference: Preference = current_app.extensions["akashi_language_preference"]
-    wish = preference()
+    wish: str | None = current_app.extensions["akashi_language_preference"]()
     return wish if wish in LANGUAGES else device_language()
 
 
 def device_language() -> str:
     """The language of this browser, whoever is signed in."""
-    chosen = request.cookies.get(COOKIE, "")
+    chosen = cookies.chosen(COOKIE)
     return chosen if chosen in LANGUAGES else request.accept_languages.best_match(list(LANGUAGES), "en")
 
 
@@ -148,7 +148,7 @@ def spoken(words: Callable[..., object]) -> Callable[..., object]:
     """As a filter that asks for the context: else Jinja works out "2026-11-18"|day once, in one language."""
 
     @pass_context
-    def speak(_context: Context, *values: object) -> object:
+    def speak(_context: runtime.Context, *values: object) -> object:
         return words(*values)
 
     return speak

@@ -12,6 +12,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import select
 
+from app.accounts import watch
 from app.accounts.links import INVITATION, LASTS, RESET, made_lately, make_link, path_of, take_back_links
 from app.accounts.models import Account
 from app.accounts.sessions import now
@@ -52,6 +53,7 @@ def ask_for_mail(tx: Transaction, account: Account | None, purpose: str) -> None
 
 def tell(tx: Transaction, account: Account, what: str) -> None:
     """Word to the person that something about their sign-in was changed, in case it was not them."""
+    watch.changed(account.id, what)
     if can_send():
         start(tx, KIND, {"account": account.id, "purpose": what})
 

@@ -6,6 +6,7 @@ from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import login_user, verify_password
 
+from app import cookies
 from app.access import allow, current_actor
 from app.accounts import mails, second_factor, sessions, usecases
 from app.accounts.forms import ChangePasswordForm, ConfirmForm, LanguageForm, say
@@ -14,7 +15,6 @@ from app.accounts.views import answered, blueprint, checked_hash, myself
 from app.db import db
 from app.i18n import COOKIE, LANGUAGES, _, language, local_path
 from app.transaction import transaction
-from app.web.views import YEAR
 
 
 @blueprint.get("/account")
@@ -41,7 +41,7 @@ def own_language() -> ResponseReturnValue:
     with transaction(current_actor()) as tx:
         tx.session.get_one(Account, current_actor().account).language = wish
     response = redirect(url_for("accounts.own"), 303)
-    response.set_cookie(COOKIE, wish, max_age=YEAR, httponly=True, secure=request.is_secure, samesite="Lax")
+    cookies.keep(response, COOKIE, wish)
     return response
 
 

@@ -10,7 +10,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import Security, SQLAlchemyUserDatastore, current_user, user_authenticated
 
-from app.accounts import passkeys, second_factor, sessions
+from app.accounts import passkeys, second_factor, sessions, watch
 from app.accounts.models import Account, Passkey, Role
 from app.config import Settings
 from app.db import db
@@ -37,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     user_authenticated.connect(sessions.begin_session, app)
     user_logged_out.connect(sessions.leave, app)
     app.after_request(sessions.mark_seen)
+    watch.init_app(app)
     app.extensions["akashi_limiter"] = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
 
 

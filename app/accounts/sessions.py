@@ -56,6 +56,7 @@ def load_account(uniquifier: str) -> Account | None:
     if found is None or is_over(found.AccountSession, now()):
         return None
     g.account_session = found.AccountSession.id
+    g.account_language = found.Account.language  # for pages that must not ask the database
     g.last_seen = found.AccountSession.last_seen
     g.confirmed_at = found.AccountSession.confirmed_at
     g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what Flask-Security's views ask for
@@ -133,9 +134,11 @@ def leave(_app: Flask, **_who: object) -> None:
 
 
 def confirm(tx: Transaction) -> None:
-    """The password was typed again in this session."""
+    """The password was typed again in this session: it goes on under a new token."""
     this = update(AccountSession).where(AccountSession.id == current_session())
-    tx.session.execute(this.values(confirmed_at=moment_text(tx.at)))
+    token = token_urlsafe(32)
+    tx.session.execute(this.values(id=digest_of(token), confirmed_at=moment_text(tx.at)))
+    tx.after_commit(lambda: session.update({COOKIE_KEY: token}))
 
 
 def end_sessions(tx: Transaction, account: Account, *, but: str = "") -> None:

@@ -11,6 +11,7 @@ from flask_security import hash_password
 from sqlalchemy import select
 
 from app.access import kinds, require, rights
+from app.accounts.guessing import is_guessable
 from app.accounts.links import INVITATION, RESET, make_link, take_back_links
 from app.accounts.models import Account, PersonIdentity, Role
 from app.accounts.persons import persons
@@ -43,7 +44,7 @@ def create_account(
     address = checked_address(tx, email)
     account = Account(
         email=address,
-        password=hashed(checked_password(password)) if password is not None else None,
+        password=hashed(checked_password(password, known=[address])) if password is not None else None,
         active=True,
         fs_uniquifier=token_hex(32),
         person=person,
@@ -204,8 +205,11 @@ def checked_address(tx: Transaction, email: str) -> str:
     return address
 
 
-def checked_password(password: str, *, about: Iterable[str] = ()) -> str:
-    """Long, not of a few signs only, and not what everybody knows about the person (`about`)."""
+def checked_password(password: str, *, about: Iterable[str] = (), known: Iterable[str] = ()) -> str:
+    """Long, not of a few signs only, not among those that are tried first.
+
+    It may not hold words of `about`, and is no harder to guess by words that others know (`known`).
+    """
     if len(password) < PASSWORD_MIN:
         raise Refusal(_("The password is too short. Use %(n)s characters or more.", n=PASSWORD_MIN))
     if len(password) > PASSWORD_MAX:
@@ -213,6 +217,8 @@ def checked_password(password: str, *, about: Iterable[str] = ()) -> str:
     plain = normalised(password).casefold()
     if len(set(plain)) < DIFFERENT_MIN or any(word.casefold() in plain for word in about if len(word) > 3):
         raise Refusal(_("The password is easy to guess. Use other words, or more different signs."))
+    if is_guessable(password, [*about, *known]):
+        raise Refusal(_("This password is among those that are tried first. Use a few words of your own."))
     return password
 
 

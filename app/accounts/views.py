@@ -72,7 +72,8 @@ def checked_hash(form: NewPasswordForm, account: Account) -> str | None:
     """The hash of the new password, or why it is none, said at its field."""
     try:
         about = account.email.split("@")[0], "akashi"
-        return usecases.hashed(usecases.checked_password(form.password.data or "", about=about))
+        typed = form.password.data or ""
+        return usecases.hashed(usecases.checked_password(typed, about=about, known=[account.email]))
     except Refusal as refusal:
         show(form, refusal, form.password)
         return None

@@ -51,7 +51,7 @@ def send_picture(file: EvidenceFile, page: int) -> Response:
     except Unreadable:
         abort(404)
     response = send_file(path, mimetype="image/png", conditional=False, etag=False)
-    response.headers["Cache-Control"] = "private, max-age=600"
+    response.headers["Cache-Control"] = "private, no-store"  # as sensitive as the file
     return response
 
 

@@ -7,6 +7,7 @@ from flask_security import current_user
 from werkzeug.exceptions import MethodNotAllowed, NotFound
 from werkzeug.local import LocalProxy
 
+from app import cookies
 from app.access import current_actor, may
 from app.web import navigation
 from app.web.assets import asset, keep_for_ever, styles_digest
@@ -53,13 +54,13 @@ def permitted(permission: str) -> bool:
 
 def theme() -> str:
     """The colours chosen on this device: "system", "light" or "dark"."""
-    wish = request.cookies.get("theme", "")
+    wish = cookies.chosen("theme")
     return wish if wish in THEMES else "system"
 
 
 def single_keys() -> bool:
     """Whether single letters act as shortcuts here; people who speak to their computer switch them off."""
-    return request.cookies.get("keys") != "off"
+    return cookies.chosen("keys") != "off"
 
 
 def this_page() -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory
 from flask.typing import ResponseReturnValue
 
+from app import cookies
 from app.access import allow
 from app.i18n import COOKIE as LANGUAGE_COOKIE
 from app.i18n import LANGUAGES, local_path
@@ -15,7 +16,6 @@ from app.web.statuses import STATUSES, WINDOW_STATUSES
 
 blueprint = Blueprint("web", __name__, template_folder="templates")
 
-YEAR = 365 * 24 * 60 * 60
 LOOKS = {"theme": ("system", "light", "dark"), "keys": ("on", "off")}
 
 
@@ -52,7 +52,7 @@ def choose_look() -> ResponseReturnValue:
 
 def back_with(cookie: str, value: str) -> ResponseReturnValue:
     response = redirect(local_path(request.form.get("next", "/")), 303)
-    response.set_cookie(cookie, value, max_age=YEAR, httponly=True, secure=request.is_secure, samesite="Lax")
+    cookies.keep(response, cookie, value)
     return response
 
 

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from app.accounts.usecases import checked_password
+from app.refusal import Refusal
 from tests.accounts.conftest import count_accounts, link_on
 from tests.support.people import PASSWORD, email_of
 
@@ -199,3 +201,23 @@ def test_the_first_page_of_an_administrator_says_whom_to_invite_first(app, sign_
     admin.post(f"/sign-ins/{account('QM').id}/deactivate")
     assert "Nobody manages the SMS yet." in admin.get("/sign-ins").text
     assert re.search(r'<input checked[^>]*value="QM"', admin.get("/sign-ins/new").text)
+
+
+@pytest.mark.one_database
+@pytest.mark.parametrize(
+    "password", ["Password1234!", "qwertyuiop12", "iloveyou1234", "trustno1trustno1", "minato-hosting"]
+)
+def test_a_password_that_is_tried_first_is_refused(app, password):
+    """Leaked ones with a sign more, rows of keys, words of the organisation's own addresses."""
+    with app.test_request_context("/"), pytest.raises(Refusal, match="tried first"):
+        checked_password(password, known=["jun@minato-hosting.example"])
+
+
+def test_any_signs_do_when_it_is_long():
+    for password in (
+        "orange lantern quiet river",
+        "ひらがなのパスワードです",
+        "a" * 3 + "x9 ünd Öl, 42 km" * 4,
+    ):
+        assert checked_password(password) == password
+    assert checked_password("lantern " * 8 + "zq7!") == "lantern " * 8 + "zq7!"

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.accounts.queries import account_of
 from app.db import db
 from app.web import logs
 from tests.support.people import NAMES, PASSWORD, email_of
@@ -22,6 +23,19 @@ def lines(capsys):
     logs.configure(testing=False)
     yield lambda: [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     show_faults()
+
+
+@pytest.fixture
+def account_number(app):
+    """`account_number("PO")`: what the log calls the sign-in of that role."""
+
+    def find(role):
+        with app.app_context():
+            number = account_of(db.session, email_of(role)).id
+            db.session.remove()
+            return number
+
+    return find
 
 
 def test_a_request_leaves_its_route_and_not_its_address(client, lines):
@@ -81,3 +95,47 @@ def test_parameters_stay_out_of_messages_too(app):
             )
         db.session.rollback()
     assert "Yui Nakamura" not in str(error.value)
+
+
+def events(lines):
+    """What happened, by which sign-in or through which door, of all security events."""
+    kept = ("what", "account", "by", "route", "part")
+    return [
+        {name: line[name] for name in kept if line.get(name)}
+        for line in lines()
+        if line["event"] == "security"
+    ]
+
+
+def test_signing_in_and_out_is_logged_with_how_and_by_whom(app, client, lines, account_number):
+    number = account_number("PO")
+    client.post("/sign-in", data={"email": email_of("PO"), "password": "hush-hush"})
+    assert events(lines) == [{"what": "sign-in refused", "by": "password"}]
+    client.post("/sign-in", data={"email": email_of("PO"), "password": PASSWORD})
+    assert events(lines) == [{"what": "signed in", "account": number, "by": ["password"]}]
+    client.post("/sign-out")
+    assert events(lines)[-1] == {"what": "signed out", "account": number}
+
+
+def test_what_is_not_allowed_is_logged_with_who_tried(client, sign_in, lines, account_number):
+    client.post("/records/brm_meeting/new")
+    sign_in("VW").post("/records/brm_meeting/new")
+    sign_in("PO").post("/sign-out", csrf=False)
+    told = events(lines)
+    assert [it["what"] for it in told] == ["not signed in", "not allowed", "form without token"]
+    assert (told[1]["account"], told[1]["route"]) == (account_number("VW"), "/records/<kind>/new")
+
+
+def test_a_changed_password_is_logged_without_it(sign_in, lines, account_number):
+    new = "orange lantern quiet river"
+    typed = {"present": PASSWORD, "password": new, "again": new}
+    assert sign_in("PO").post("/account/password", data=typed).status_code == 303
+    written = lines()
+    assert "lantern" not in json.dumps(written)
+    changed = [line for line in written if line.get("what") == "sign-in changed"]
+    assert [(line["account"], line["part"]) for line in changed] == [(account_number("PO"), "password")]
+
+
+def test_words_that_strangers_send_begin_no_line_of_their_own(client, capsys, lines):
+    client.get("/r/x%0a%7B%22event%22:%22forged%22%7D", headers={"User-Agent": "a\tb"})
+    assert "forged" not in [line["event"] for line in lines()]
