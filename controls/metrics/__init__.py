@@ -46,8 +46,7 @@ from controls.metrics.early_warning import (
     trend_alerts,
     worsening_in_a_row,
 )
-from controls.metrics.mann_kendall import MannKendall, mann_kendall
-from controls.metrics.numbers import (
+from controls.metrics.figures import (
     Exact,
     Interval,
     Share,
@@ -58,6 +57,7 @@ from controls.metrics.numbers import (
     pooled,
     rounded,
 )
+from controls.metrics.mann_kendall import MannKendall, mann_kendall
 from controls.metrics.restoring import (
     FailureRate,
     Incident,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from controls.metrics.bounds import Bound
-from controls.metrics.numbers import Exact, Share, exact
+from controls.metrics.figures import Exact, Share, exact
 
 
 @dataclass(frozen=True, slots=True)

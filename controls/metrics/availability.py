@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from controls.metrics.numbers import PERCENT, Exact, Share, exact, share_between
+from controls.metrics.figures import PERCENT, Exact, Share, exact, share_between
 from controls.metrics.service_hours import ServiceHours
 from controls.metrics.spans import Span, Spans, common, minutes, moment, outside, span, union
 

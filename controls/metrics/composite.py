@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
-from controls.metrics.numbers import Exact, share_between
+from controls.metrics.figures import Exact, share_between
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,8 @@ def common_cause(availability: Exact, beta: Exact, n: int = 2, needed: int = 1) 
 
     Two of 99.5 % with a tenth in common: U = 0.0005 + 0.0045², a quarter of what independence promises:
 
-    >>> float(common_cause("0.995", "0.1")), common_cause("0.995", 1) == exact("0.995")
-    (0.99947975, True)
+    >>> float(common_cause("0.995", "0.1")), float(common_cause("0.995", 1))
+    (0.99947975, 0.995)
     """
     if not 1 <= needed <= n:
         raise ValueError(f"{needed} needed of {n} parts")

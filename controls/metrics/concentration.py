@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from controls.metrics.numbers import PERCENT, Exact, Share, exact
+from controls.metrics.figures import PERCENT, Exact, Share, exact
 
 # Lines of the US Merger Guidelines of 2023 for markets: for suppliers they are words, no thresholds.
 MODERATE = 1000

@@ -6,16 +6,16 @@ has `worsening_in_a_row` and `repeated_misses`.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
 from math import lcm
 
 from controls.metrics.bounds import Bound
-from controls.metrics.mann_kendall import chance_of, sign
+from controls.metrics.mann_kendall import orders_reaching
 from controls.metrics.sen import SenLine, periods_to_crossing
 
 POINTS_MIN = 8
@@ -72,18 +72,14 @@ def trend_alerts(results: Sequence[Observed], limits: Limits | None = None) -> t
 
     Eight months that lose 0.01 each from 100.00 on: one of 40,320 orders.
 
-    >>> months = [Observed(Bound("ge", exact(99)), 100 - Fraction(i, 100)) for i in range(8)]
+    >>> months = [Observed(Bound("ge", Fraction(99)), 100 - Fraction(i, 100)) for i in range(8)]
     >>> [(a.since, a.until, a.s, a.p, a.slope, a.crosses_in) for a in trend_alerts(months)]
     [(7, None, -28, Fraction(1, 40320), Fraction(-1, 100), Fraction(93, 1))]
     """
     asked = limits or Limits()
     if asked.points_min < 2:
         raise ValueError("a trend needs two points or more")
-    return tuple(
-        alert
-        for first, row in _rows(results)
-        for alert in _joined(_looks(first, row, asked), first + len(row), len(results))
-    )
+    return tuple(alert for first, row in _rows(results) for alert in _alerts(first, row, asked, len(results)))
 
 
 def _rows(results: Sequence[Observed]) -> Iterator[tuple[int, list[tuple[Bound, Fraction]]]]:
@@ -99,70 +95,103 @@ def _rows(results: Sequence[Observed]) -> Iterator[tuple[int, list[tuple[Bound, 
         yield len(results) - len(row), row
 
 
-def _joined(looks: Iterable[Alert | int], end: int, every: int) -> Iterator[Alert]:
-    """Alerts in a row as one, with the figures of the first; a plain index is a period without one."""
-    begun: Alert | None = None
-    for look in looks:
-        if isinstance(look, Alert):
-            begun = begun or look
-        elif begun:
-            yield replace(begun, until=look)
+def _alerts(
+    first: int, row: Sequence[tuple[Bound, Fraction]], limits: Limits, periods: int
+) -> Iterator[Alert]:
+    """Periods of one row that alert one after the other are one alert, with the figures of the first."""
+    so_far, begun = _SoFar(row), None
+    for index, (bound, _) in enumerate(row, first):
+        so_far.add()
+        stands = so_far.stands(bound, limits)
+        if stands and begun is None:
+            begun = so_far.alert(index, bound, limits)
+        elif begun and not stands:
+            yield replace(begun, until=index)
             begun = None
     if begun:
-        yield begun if end == every else replace(begun, until=end)
-
-
-def _looks(first: int, row: Sequence[tuple[Bound, Fraction]], limits: Limits) -> Iterator[Alert | int]:
-    """What each period of a row says, worked out from the one before: a new value adds its own pairs only."""
-    so_far = _SoFar(row)
-    for index, (bound, _) in enumerate(row):
-        so_far.add()
-        look = so_far.look(first + index, bound, limits) if index + 1 >= limits.points_min else None
-        yield look or first + index
+        end = first + len(row)
+        yield begun if end == periods else replace(begun, until=end)
 
 
 class _SoFar:
     """The results of a row up to some period as whole numbers of which more is better.
 
-    Whole numbers, because a few thousand targets with three years of months have millions of pairs.
+    Whole numbers, and only what a period adds: a few thousand targets with three years of months have
+    millions of pairs. A slope is kept times the least number that every distance in time divides.
     """
 
     def __init__(self, row: Sequence[tuple[Bound, Fraction]]) -> None:
-        measures = [bound.sign * bound.measure(value) for bound, value in row]
-        self.scale = lcm(*(measure.denominator for measure in measures))
-        self.time_scale = lcm(*range(1, len(row)))
-        self.every = [int(measure * self.scale) for measure in measures]
-        self.seen: list[int] = []
+        measures = [(bound.sign, bound.measure(value)) for bound, value in row]
+        self.scale = lcm(*(measure.denominator for _, measure in measures))
+        self.every = [sign * one.numerator * (self.scale // one.denominator) for sign, one in measures]
+        self.time_scale = lcm(*range(1, len(row) + 1))
+        self.apart = [self.time_scale // distance for distance in range(len(row), 0, -1)]
         self.ordered: list[int] = []
         self.slopes: list[int] = []
-        self.s = 0
+        self.with_slopes = 0  # how many of the values have their slopes among them
+        self.s = self.falling = 0
 
     def add(self) -> None:
-        n = len(self.seen)
-        new = self.every[n]
-        self.s += sign(self.seen, new)
-        self.slopes += [(new - one) * (self.time_scale // (n - i)) for i, one in enumerate(self.seen)]
-        self.slopes.sort()
-        self.seen.append(new)
+        new = self.every[len(self.ordered)]
+        below, above = bisect_left(self.ordered, new), len(self.ordered) - bisect_right(self.ordered, new)
+        self.s += below - above
+        self.falling += above
         insort(self.ordered, new)
 
-    def look(self, index: int, bound: Bound, limits: Limits) -> Alert | None:
-        p = chance_of(-self.s, tuple(sorted(Counter(self.seen).values()))) if self.s < 0 else Fraction(1)
-        worsens = p <= limits.level
-        if not worsens and _twice_the_middle(self.slopes) >= 0:
-            return None
-        line, last = self.line(bound), len(self.seen) - 1
-        reached = periods_to_crossing(line, last, bound.of_measure)
-        crosses = bool(reached) and not bound.of_measure.fulfilled(line.at(last + limits.lookahead))
-        if not worsens and not crosses:
-            return None
-        points = len(self.seen)
-        return Alert(index, None, points, self.s, p, line.slope, reached, worsens, crosses)
+    def stands(self, bound: Bound, limits: Limits) -> bool:
+        if len(self.ordered) < limits.points_min:
+            return False
+        return self.worsens(limits.level) or self.crosses(bound, limits.lookahead)
 
-    def line(self, bound: Bound) -> SenLine:
-        unit = 2 * self.scale * bound.sign
-        slope = Fraction(_twice_the_middle(self.slopes), unit * self.time_scale)
-        time = Fraction(len(self.seen) - 1, 2)
+    def worsens(self, level: Fraction) -> bool:
+        reached, orders = self.chance()
+        return reached * level.denominator <= level.numerator * orders
+
+    def chance(self) -> tuple[int, int]:
+        groups = tuple(sorted(Counter(self.ordered).values()))
+        return orders_reaching(-self.s, groups) if self.s < 0 else (1, 1)
+
+    def crosses(self, bound: Bound, lookahead: int) -> bool:
+        n = len(self.ordered)
+        if 4 * self.falling < n * (n - 1):  # less than half of the pairs fall, so the line does not
+            return False
+        return self.good(bound, 0) and not self.good(bound, lookahead)
+
+    def good(self, bound: Bound, ahead: int) -> bool:
+        """Whether Sen's line lies on the good side so many periods after the last one."""
+        target = bound.of_measure
+        line = 2 * self.time_scale * _twice_the_middle(self.ordered)
+        line += (len(self.ordered) - 1 + 2 * ahead) * self.twice_the_slope()
+        limit = 4 * self.time_scale * self.scale * bound.sign * target.value.numerator
+        off = line * target.value.denominator - limit
+        return off > 0 or (off == 0 and target.fulfilled(target.value))
+
+    def twice_the_slope(self) -> int:
+        while self.with_slopes < len(self.ordered):
+            new, apart = self.every[self.with_slopes], self.apart[len(self.apart) - self.with_slopes :]
+            self.slopes += [(new - one) * part for one, part in zip(self.every, apart, strict=False)]
+            self.with_slopes += 1
+        self.slopes.sort()
+        return _twice_the_middle(self.slopes)
+
+    def alert(self, index: int, bound: Bound, limits: Limits) -> Alert:
+        points, line = len(self.ordered), self.line(bound.sign)
+        return Alert(
+            since=index,
+            until=None,
+            points=points,
+            s=self.s,
+            p=Fraction(*self.chance()),
+            slope=line.slope,
+            crosses_in=periods_to_crossing(line, points - 1, bound.of_measure),
+            worsens=self.worsens(limits.level),
+            crosses=self.crosses(bound, limits.lookahead),
+        )
+
+    def line(self, sign: int) -> SenLine:
+        unit = 2 * self.scale * sign
+        slope = Fraction(self.twice_the_slope(), unit * self.time_scale)
+        time = Fraction(len(self.ordered) - 1, 2)
         return SenLine(slope, time, Fraction(_twice_the_middle(self.ordered), unit))
 
 
@@ -173,8 +202,8 @@ def _twice_the_middle(ordered: Sequence[int]) -> int:
 def worsening_in_a_row(results: Sequence[Observed]) -> int:
     """How many of the last periods were each worse than the one before; three are a reason to look.
 
-    >>> bound = Bound("le", exact(4))
-    >>> worsening_in_a_row([Observed(bound, exact(hours)) for hours in (2, 3, 1, 2, 3)])
+    >>> bound = Bound("le", Fraction(4))
+    >>> worsening_in_a_row([Observed(bound, Fraction(hours)) for hours in (2, 3, 1, 2, 3)])
     2
     """
     found = 0

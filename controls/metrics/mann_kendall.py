@@ -8,14 +8,15 @@ Gilbert 1987.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from itertools import accumulate
-from math import erfc, sqrt
+from itertools import accumulate, combinations
+from math import erfc, factorial, prod, sqrt
+from operator import sub
 
-from controls.metrics.numbers import Exact, exact, root
+from controls.metrics.figures import Exact, exact, root
 
 Groups = tuple[int, ...]  # how often each value occurs, in order
 
@@ -68,58 +69,61 @@ def mann_kendall(values: Iterable[Exact]) -> MannKendall:
     (-3, Fraction(1, 4), Fraction(1, 2), Fraction(5, 1))
     """
     found = [exact(value) for value in values]
-    s = sum(sign(found[:j], value) for j, value in enumerate(found))
+    s = sum((later > one) - (later < one) for one, later in combinations(found, 2))
     return MannKendall(s, tuple(sorted(Counter(found).values())))
 
 
-def sign(earlier: Sequence[Fraction | int], value: Fraction | int) -> int:
-    """How many of the earlier values lie below, minus how many above."""
-    return sum((value > one) - (value < one) for one in earlier)
-
-
 def chance_of(s: int, groups: Groups) -> Fraction:
-    """P(S ≥ s) over all orders of values that occur so often each.
+    """P(S ≥ s) for s from 0 on, over all orders of values that occur so often each.
 
-    One-sided 5 % without ties needs 6 of 4 values, 16 of 8:
+    One-sided 5 % without ties needs 16 of 8 values:
 
-    >>> float(chance_of(16, (1,) * 8)) <= 0.05 < float(chance_of(14, (1,) * 8))
-    True
+    >>> [round(float(chance_of(s, (1,) * 8)), 3) for s in (16, 14)]
+    [0.031, 0.054]
     """
-    below = _orders(tuple(sorted(groups)))
-    pairs = len(below) - 1
-    if s > pairs:
-        return Fraction()
-    return Fraction(below[min(pairs, (pairs - s) // 2)], below[-1])
+    return Fraction(*orders_reaching(s, groups))
+
+
+def orders_reaching(s: int, groups: Groups) -> tuple[int, int]:
+    """How many orders of these values reach S ≥ s, for s from 0 on, and how many there are.
+
+    >>> orders_reaching(3, (1, 3))
+    (1, 4)
+    """
+    every, pairs = factorial(sum(groups)) // prod(map(factorial, groups)), untied_pairs(groups)
+    return (_orders(tuple(sorted(groups)))[(pairs - s) // 2] if s <= pairs else 0), every
+
+
+def untied_pairs(groups: Groups) -> int:
+    return (sum(groups) ** 2 - sum(size**2 for size in groups)) // 2
 
 
 @lru_cache(maxsize=4096)
 def _orders(groups: Groups) -> tuple[int, ...]:
-    """At i: how many orders have at most i pairs that fall. S = untied pairs - 2 x falling ones.
+    """At i: how many orders have at most i pairs that fall, up to half of all pairs. S = all pairs - 2 x i.
 
-    The number of orders by falling pairs is the Gaussian multinomial coefficient: group after group, times (1
-    - q^(m+j)) / (1 - q^j) for the j-th value of a group that joins m others. Every step is a whole
-    polynomial.
+    The number of orders by falling pairs is the Gaussian multinomial coefficient of the groups, a polynomial:
+    (1 - q)(1 - q²)…(1 - q^n), divided by the same product up to t for each group of t. Factors on both sides
+    are left out, which leaves little to do where most months are alike.
     """
-    counts, joined = [1], 0
-    for size in groups:
-        for j in range(1, size + 1):
-            counts = _divided(_multiplied(counts, joined + j), j)
-        joined += size
+    powers = Counter(range(1, sum(groups) + 1))
+    powers.subtract(power for size in groups for power in range(1, size + 1))
+    counts = [1] + [0] * (untied_pairs(groups) // 2)
+    for power, times in powers.items():
+        for _ in range(abs(times)):
+            _multiply(counts, power) if times > 0 else _divide(counts, power)
     return tuple(accumulate(counts))
 
 
-def _multiplied(counts: list[int], power: int) -> list[int]:
+def _multiply(counts: list[int], power: int) -> None:
     """Times (1 - q^power)."""
-    nothing = [0] * power
-    return [one - other for one, other in zip(counts + nothing, nothing + counts, strict=True)]
+    counts[power:] = list(map(sub, counts[power:], counts))
 
 
-def _divided(counts: list[int], power: int) -> list[int]:
-    """By (1 - q^power), which leaves nothing over."""
-    found = counts[: len(counts) - power]
-    for i in range(power, len(found)):
-        found[i] += found[i - power]
-    return found
+def _divide(counts: list[int], power: int) -> None:
+    """By (1 - q^power), that is times 1 + q^power + q^(2 power) …"""
+    for rest in range(min(power, len(counts))):
+        counts[rest::power] = accumulate(counts[rest::power])
 
 
 def _spread(n: int) -> int:

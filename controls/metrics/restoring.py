@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from controls.metrics.numbers import Exact, Share, exact, median, percentile
+from controls.metrics.figures import Exact, Share, exact, median, percentile
 from controls.metrics.service_hours import ServiceHours
 from controls.metrics.spans import common, minutes, span
 

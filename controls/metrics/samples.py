@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, floor, isqrt
 
-from controls.metrics.numbers import Exact, share_between
+from controls.metrics.figures import Exact, share_between
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from controls.metrics.numbers import PERCENT, Z_95, Exact, Interval, Share, exact, interval_around, mean, root
+from controls.metrics.figures import PERCENT, Z_95, Exact, Interval, Share, exact, interval_around, mean, root
 
 SHOWN_FROM = 5  # fewer answers could be told apart by person
 TOP_GRADES = 2

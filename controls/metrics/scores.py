@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from controls.metrics.numbers import PERCENT, Exact, Share, exact, mean
+from controls.metrics.figures import PERCENT, Exact, Share, exact, mean
 
 COVERAGE_MIN_PCT = 80
 GRADES: tuple[tuple[int, str], ...] = ((85, "A"), (70, "B"), (55, "C"))  # from so many points on

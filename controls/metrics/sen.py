@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from controls.metrics.bounds import Bound
-from controls.metrics.numbers import Exact, exact, median
+from controls.metrics.figures import Exact, exact, median
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, timedelta, tzinfo
 from functools import lru_cache
 
-from controls.metrics.numbers import Share
+from controls.metrics.figures import Share
 from controls.metrics.spans import EPOCH, MICROSECOND, MINUTE, Span, Spans, common, minutes, union
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

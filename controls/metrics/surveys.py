@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
-from controls.metrics.numbers import Z_95, Exact, Share, exact, mean, root, share_between
+from controls.metrics.figures import Z_95, Exact, Share, exact, mean, root, share_between
 
 HALF = Fraction(1, 2)  # the share that needs the largest sample
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from controls.metrics.numbers import Exact, exact
+from controls.metrics.figures import Exact, exact
 
 
 @dataclass(frozen=True, slots=True)
