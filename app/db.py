@@ -35,8 +35,11 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)
 
 
-# JSON columns hold what we checked when it was saved: whole numbers, texts, lists, objects.
-db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options={"json_deserializer": orjson.loads})
+ENGINE = {
+    "json_deserializer": orjson.loads,  # what was checked when it was saved: whole numbers, texts, lists
+    "pool_pre_ping": True,  # a database that was away and is back serves the first who comes
+}
+db = SQLAlchemy(model_class=Base, disable_autonaming=True, engine_options=ENGINE)
 AnySession = Session | scoped_session[Any]
 
 

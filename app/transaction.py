@@ -22,6 +22,7 @@ from app.actor import Actor
 from app.db import AnySession, begin_aside, begin_writing, db
 from app.journal.append import Note, append
 from app.journal.read import Head, head
+from app.outside import saved
 
 
 @dataclass
@@ -90,6 +91,7 @@ def transaction(actor: Actor) -> Iterator[Transaction]:
         tx.session.flush()
         append(tx.session, tx.head, tx.at, tx.notes)
         tx.session.commit()
+        saved(current_app)
     except BaseException:
         tx.session.rollback()
         raise
@@ -117,6 +119,7 @@ def aside() -> Iterator[datetime]:
     try:
         yield clock().astimezone(UTC)
         db.session.commit()
+        saved(current_app)
     except BaseException:
         db.session.rollback()
         raise

@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 import click
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.cli.context import AkashiGroup
 from app.cli.modules import COMMAND_MODULES
 from app.config import SettingsError
+from app.outside import outside
 from app.refusal import Refusal
 
 
@@ -30,6 +32,12 @@ def run() -> int:
         return int(main.main(prog_name="akashi", standalone_mode=False) or 0)
     except (SettingsError, Refusal) as refusal:
         click.echo(f"akashi: {refusal}", err=True)
+        return 2
+    except (SQLAlchemyError, OSError) as error:
+        found = outside(error)
+        if found is None:
+            raise
+        click.echo(f"akashi: {found.log}. Nothing was changed that was not said to be done.", err=True)
         return 2
     except click.ClickException as error:
         error.show()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, STOPPED, Job
 from app.jobs.periodic import start_due
 from app.jobs.queue import post, queue_of
 from app.journal.read import moment_text
+from app.outside import Outside, outside
 from app.refusal import Refusal
 
 LEASE = timedelta(minutes=5)
@@ -89,10 +89,19 @@ def take(job_id: str) -> Progress | None:
 
 
 def run_job(job_id: str) -> None:
-    """Do one job to its end. Called by the queue, or directly by a test or a command."""
-    progress = take(job_id)
-    if progress is None:
-        return
+    """Do one job to its end, or leave it to be tried again. Called by the queue, a test or a command."""
+    try:
+        progress = take(job_id)
+    except SQLAlchemyError:
+        db.session.rollback()
+        return structlog.get_logger().warning("job waits", job=job_id, exc_info=True)
+    if progress is not None:
+        do(job_id, progress)
+    return None
+
+
+def do(job_id: str, progress: Progress) -> None:
+    """What this worker has the lease for."""
     job = db.session.get_one(Job, job_id)
     kind, arguments = job.kind, dict(job.arguments)
     db.session.rollback()
@@ -104,11 +113,28 @@ def run_job(job_id: str) -> None:
         finish(progress, STOPPED)
     except Refusal as refusal:
         finish(progress, FAILED, error=refusal.message)
-    except Exception:  # noqa: BLE001  # a job that breaks ends as failed, with its cause in the log
+    except Exception as error:  # noqa: BLE001  # a job that breaks ends as failed, with its cause in the log
+        if found := outside(error):
+            return put_back(progress, found, error)
         structlog.get_logger().exception("job failed", job=job_id, kind=kind)
         finish(progress, FAILED, error="")
     else:
         finish(progress, DONE, result=result)
+
+
+def put_back(progress: Progress, found: Outside, error: Exception) -> None:
+    """The disk is full, or the database was away: the job waits and is tried again until that is over.
+
+    Where not even this can be written, the lease runs out by itself.
+    """
+    structlog.get_logger().warning("job waits", job=progress.job, what=found.log, exc_info=error)
+    try:
+        begin_writing(db.session)
+        job = owned(progress.job, progress.token)
+        job.state, job.lease_until, job.attempts = QUEUED, None, job.attempts - 1
+        db.session.commit()
+    except (LeaseLost, SQLAlchemyError):
+        db.session.rollback()
 
 
 def finish(progress: Progress, state: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:
@@ -172,5 +198,5 @@ def look_round(app: Flask) -> None:
             start_due()
             for job in waiting_jobs():
                 post(app, job)
-    except (SQLAlchemyError, sqlite3.Error):
+    except Exception:  # noqa: BLE001  # whatever is wrong now, it looks again: nobody else would
         structlog.get_logger().warning("waiting jobs not seen", exc_info=True)

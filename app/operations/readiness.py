@@ -12,11 +12,14 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.config import Settings
 from app.db import db
 from app.migrate import newest_revision, revision_of
+from app.outside import lately
 
 
 def hindrances() -> Iterator[str]:
     """What keeps the program from serving, as words for the log; nothing when it is ready."""
     settings: Settings = current_app.extensions["akashi_settings"]
+    if met := lately(current_app):
+        yield f"{met.log}, as people met a short while ago"
     if not writable(settings.data):
         yield "nothing can be written to the data folder"
     try:
@@ -31,9 +34,8 @@ def hindrances() -> Iterator[str]:
 def writable(folder: Path) -> bool:
     """Tried, not asked: a full disk and one that is mounted to be read only both show."""
     try:
-        with tempfile.TemporaryFile(dir=folder) as file:
+        with tempfile.TemporaryFile(dir=folder, buffering=0) as file:
             file.write(b"x")
-            file.flush()
     except OSError:
         return False
     return True

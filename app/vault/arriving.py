@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import io
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import IO, TYPE_CHECKING, Any
 
 from flask import Request, current_app
@@ -54,6 +56,47 @@ class Parser(FormDataParser):
         return stream, *parser.parse(stream, boundary, content_length)
 
 
+class Landing:
+    """Passes a file on to an arrival. When the disk takes no more, the rest of it is read and dropped."""
+
+    def __init__(self) -> None:
+        self.arrival: Arrival | None = None
+        self.fault: OSError | None = None
+        with self.noticed():
+            self.arrival = store().arrival()
+
+    @contextmanager
+    def noticed(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as fault:
+            self.fault = fault
+            self.close()
+
+    def write(self, data: bytes) -> int:
+        with self.noticed():
+            if self.arrival and not self.fault:
+                self.arrival.write(data)
+        return len(data)
+
+    def seek(self, place: int) -> int:
+        """To the beginning, when all has come."""
+        with self.noticed():
+            if self.arrival and not self.fault:
+                self.arrival.seek(place)
+        return place
+
+    def taken(self) -> Arrival:
+        """What arrived, whole; OSError where the disk did not take it."""
+        if self.arrival is None or self.fault:
+            raise self.fault or OSError("nothing arrived")
+        return self.arrival
+
+    def close(self) -> None:
+        if self.arrival:
+            self.arrival.close()
+
+
 class ArrivingRequest(Request):
     """A request whose large files are arrivals of the store. Closing it drops those that were not kept."""
 
@@ -61,13 +104,23 @@ class ArrivingRequest(Request):
 
     def __init__(self, environ: WSGIEnvironment, *arguments: Any, **more: Any) -> None:
         super().__init__(environ, *arguments, **more)
-        self.arrivals: list[Arrival] = []
+        self.landings: list[Landing] = []
 
     def close(self) -> None:
         """Also drops what arrived with a form that broke off, which nobody saw."""
         super().close()
-        for arrival in self.arrivals:
-            arrival.close()
+        for landing in self.landings:
+            landing.close()
+
+    def _load_form_data(self) -> None:
+        """All of the form can be asked for again, also where the disk had no room for its files."""
+        read = "form" in self.__dict__
+        super()._load_form_data()
+        if read:
+            return
+        for file in (file for files in self.files.listvalues() for file in files):
+            if isinstance(file.stream, Landing):
+                file.stream = file.stream.taken()
 
     def _get_file_stream(
         self,
@@ -78,8 +131,8 @@ class ArrivingRequest(Request):
     ) -> IO[bytes]:
         """Asked for by the parser of forms before the first byte of each file."""
         if self.arrives(total_content_length):
-            self.arrivals.append(store().arrival())
-            return self.arrivals[-1]
+            self.landings.append(Landing())
+            return self.landings[-1]  # type: ignore[return-value]
         return super()._get_file_stream(total_content_length, content_type, filename, content_length)
 
     def arrives(self, total: int | None) -> bool:

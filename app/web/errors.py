@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import structlog
-from flask import Flask, current_app, g, jsonify, render_template, request
+from flask import Flask, current_app, g, jsonify, render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from app.i18n import device_language, force_locale
+from app.outside import outside
 from app.refusal import Refusal
 from app.web.shell import Shell
+from app.web.unavailable import unavailable, wants_json
 
 EXPECTED = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 
@@ -40,10 +42,12 @@ def failed(error: HTTPException) -> ResponseReturnValue:
 
 
 def broke(error: Exception) -> ResponseReturnValue:
-    """A bug. The log gets the whole of it under the id that the page quotes.
+    """A bug, unless it is disk or database. The log gets the whole of it under the id the page quotes.
 
     The page asks neither the database nor who is signed in: they may be what broke.
     """
+    if found := outside(error):
+        return unavailable(found, error, reference())
     structlog.get_logger().error("fault", id=reference(), exc_info=error)
     if wants_json():
         return answer(500)
@@ -61,7 +65,3 @@ def answer(code: int, *, sentence: str = "", reason: str = "") -> ResponseReturn
         return jsonify(error=sentence or reason or str(code), reference=reference()), code
     words = {"code": code, "sentence": sentence, "reason": reason, "reference": reference()}
     return render_template("web/error.html", **words), code
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

@@ -58,6 +58,12 @@ class Server:
         self._run(
             "initdb", "-D", data, "-U", "akashi", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"
         )
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Also again, after `stop`."""
+        data = str(self.folder / "data")
         options = [part for name, value in SETTINGS.items() for part in ("-c", f"{name}={value}")]
         command = [
             *ends_with_us(),
@@ -73,14 +79,17 @@ class Server:
                 command, cwd=self.folder, user=self.user, stdin=subprocess.DEVNULL, stdout=log, stderr=log
             )
         self._wait()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.send_signal(signal.SIGINT)  # PostgreSQL's "fast": closes every connection and stops
-        self.process.wait(PATIENCE)
+        self.stop()
         shutil.rmtree(self.folder)
+
+    def stop(self) -> None:
+        """PostgreSQL's "fast": closes every connection and stops."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(PATIENCE)
 
     def url(self, database: str) -> str:
         """Address of a database for SQLAlchemy, psycopg or AKASHI_DATABASE_URL alike."""
