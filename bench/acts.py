@@ -113,7 +113,9 @@ def report(scene: Scene) -> None:
              "csrf_token": scene.auditor.token}  # fmt: skip
     number = scene.auditor.post("/reports/gap", asked).expect(303).location.rpartition("/")[2]
     scene.promises.reports.add(number)
-    while scene.auditor.get(f"/reports/{number}/pdf").expect(200, 404).status == 404 and not scene.stop.is_set():
+    while (
+        scene.auditor.get(f"/reports/{number}/pdf").expect(200, 404).status == 404 and not scene.stop.is_set()
+    ):
         time.sleep(0.2)
 
 
@@ -122,7 +124,7 @@ BY_PAGE: Mapping[str, Act] = {"upload": upload, "save": save, "approve": approve
 
 
 def go_on(scene: Scene, act: Act) -> str:
-    """The act again and again until it is told to stop. Returns what went wrong, if an answer was a wrong one."""
+    """The act again and again until it is told to stop. Returns the answer that was a wrong one, if any."""
     while not scene.stop.is_set():
         try:
             act(scene)

@@ -1,10 +1,10 @@
-"""Killed at any moment: `python -m bench.kill --moments 200 --database both --seed 1`. Needs the development tools.
+"""Killed at any moment: `python -m bench.kill --moments 200 --database both`. Needs the development tools.
 
-A web server and a worker run as processes of their own on a small organisation, people use them over HTTP, and
-an import or a backup runs as a command. At a random moment one or several of them are killed with signal 9.
-Then they are started again, and after the last job everything is looked at: what was acknowledged is there,
-nothing is half there, every job's effect happened once, chain and files verify, imports and backups are whole
-or absent. It ends at the first loss. The same seed chooses the same acts, victims and moments;
+A web server and a worker run as processes of their own on a small organisation, people use them over HTTP,
+and an import or a backup runs as a command. At a random moment one or several of them are killed with
+signal 9. Then they are started again, and after the last job everything is looked at: what was acknowledged
+is there, nothing is half there, every job's effect happened once, chain and files verify, imports and backups
+are whole or absent. It ends at the first loss. The same seed chooses the same acts, victims and moments;
 `--first N` begins with the moment N.
 """
 
@@ -39,7 +39,7 @@ from bench.processes import PATIENCE, Command, Web
 from bench.promises import Promises, broken
 from bench.visits import Guest, NoAnswer
 from tests.support.databases import SECRET, Databases, Engine, Postgresql, Sqlite
-from tests.support.people import PASSWORD, SMALL, Person
+from tests.support.people import PASSWORD, SMALL
 from tests.support.postgresql import Server, programs
 from tests.support.program import build_migrated, program
 from tests.support.records import customer
@@ -89,23 +89,28 @@ class Moment:
 
 
 class House:
-    """The organisation with its processes, looked at from outside by `app`, a program of our own on its data."""
+    """The organisation with its processes; `app` is a program of our own that looks at the same data."""
 
-    def __init__(self, app: Flask, settings: Settings, folder: Path, people: dict[str, Person], seed: int) -> None:
-        self.app, self.folder, self.people = app, folder, people
+    def __init__(self, app: Flask, settings: Settings, folder: Path, seed: int) -> None:
+        self.app, self.folder, self.people = app, folder, SMALL.people(app)
         self.environment = {"AKASHI_DATA": str(settings.data), "AKASHI_DATABASE_URL": settings.database_url,
                             "AKASHI_SECRET_KEY": SECRET, "TMPDIR": str(folder)}  # fmt: skip
         self.web = Web(environment=self.environment, log=folder / "web.log")
         self.worker = self.command("work")
         self.web.wait()
         with app.app_context():
-            number = db.session.scalars(select(RecordVersion.number).where(RecordVersion.kind == "customer")).one()
+            number = db.session.scalars(
+                select(RecordVersion.number).where(RecordVersion.kind == "customer")
+            ).one()
             db.session.remove()
         guests = {role: Guest(self.web.address) for role in ("RO", "AP", "AU")}
         for role, guest in guests.items():
-            guest.sign_in(people[role].email, PASSWORD)
-        self.scene = Scene(guests["RO"], guests["AP"], guests["AU"], people["RO"].number, (number, CUSTOMER),
-                           Promises(), random.Random(seed), Event(), now().date() - timedelta(days=2))  # fmt: skip
+            guest.sign_in(self.people[role].email, PASSWORD)
+        day = now().date() - timedelta(days=2)
+        self.scene = Scene(
+            guests["RO"], guests["AP"], guests["AU"], self.people["RO"].number, (number, CUSTOMER),
+            Promises(), chance_of(str(seed)), Event(), day,
+        )  # fmt: skip
 
     def command(self, *arguments: object) -> Command:
         return Command(*arguments, environment=self.environment, log=self.folder / "commands.log")
@@ -192,7 +197,9 @@ class House:
         if not self.worker.runs:
             self.worker = self.command("work")
         if not self.web.runs:
-            self.web = Web(environment=self.environment, log=self.folder / "web.log", port=self.web.address[1])
+            self.web = Web(
+                environment=self.environment, log=self.folder / "web.log", port=self.web.address[1]
+            )
         self.web.wait()
 
     def unfinished_jobs(self) -> Iterator[str]:
@@ -203,6 +210,10 @@ class House:
                 time.sleep(0.1)
             failed = db.session.scalars(select(Job.kind).where(Job.state.in_((FAILED, STOPPED)))).all()
             yield from (f"a job did not end: {kind}" for kind in (*open_jobs(), *failed))
+
+
+def chance_of(seed: str) -> random.Random:
+    return random.Random(seed)  # noqa: S311 (no secret)
 
 
 def open_jobs() -> list[str]:
@@ -248,7 +259,7 @@ def house(kind: str, seed: int) -> Iterator[House]:
         databases.keep("empty", build_migrated)
         settings = databases.keep("organisation", build, start="empty")
         app = held.enter_context(program(settings, now))  # type: ignore[arg-type]
-        opened = House(app, settings, folder, SMALL.people(app), seed)
+        opened = House(app, settings, folder, seed)
         held.callback(opened.close)
         yield opened
 
@@ -258,7 +269,7 @@ def run(kind: str, moments: int, seed: int, first: int = 1) -> Found:
     found = Found()
     with house(kind, seed) as opened:
         for number in range(first, first + moments):
-            it = Moment.chosen(random.Random(f"{seed}:{number}"))
+            it = Moment.chosen(chance_of(f"{seed}:{number}"))
             found.losses += opened.moment(number, it)
             found.moments[it.act] += 1
             found.acknowledged = opened.scene.promises.count

@@ -1,6 +1,6 @@
-"""Processes of the program, forked from one that has everything loaded: up in a second, and killed as easily.
+"""Processes of the program, forked from one that has everything loaded: up in a second, killed as easily.
 
-Each runs the command it is given as `akashi` does, in a process of its own with settings from the environment.
+Each runs the command it is given as `akashi` does, in a process with settings of its own.
 """
 
 from __future__ import annotations

@@ -60,7 +60,8 @@ def broken(promises: Promises) -> Iterator[str]:
     yield from half_imported(session, promises)
     yield from half_written(promises)
     yield from half_there(session)
-    yield from (f"verify: {flaw.sentence('en')} ({flaw})" for flaw in flaws(session, store(), report_store(), str))
+    found = flaws(session, store(), report_store(), str)
+    yield from (f"verify: {flaw.sentence('en')} ({flaw})" for flaw in found)
     session.rollback()
 
 

@@ -1,4 +1,4 @@
-"""Somebody at a browser without scripts: signs in by the form, opens pages, sends their forms, brings files."""
+"""Somebody at a browser without scripts: signs in, opens pages, sends their forms, brings files."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests.support.forms import form_on
 
 PATIENCE = 60  # seconds until an answer counts as missing
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
-FORM = "application/x-www-form-urlencoded"
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 
 
 class NoAnswer(Exception):
@@ -91,16 +91,16 @@ class Guest:
         """What is typed so far, as the page of a form sends it."""
         typed = [pair for pair in form.items(multi=True) if pair[0] != "csrf_token"]
         body = {"person": person, "follows": form.get("follows", ""), "turn": 1, "typed": typed}
-        return self.send("POST", path, json.dumps(body).encode(), "application/json")
+        return self.send("POST", path, json.dumps(body).encode(), JSON)
 
     def send(self, method: str, path: str, body: bytes = b"", kind: str = "") -> Answer:
         """One request over a connection of its own. NoAnswer where none came."""
         source = (self.source, 0) if self.source else None
         connection = HTTPConnection(*self.address, timeout=PATIENCE, source_address=source)
-        wanted = "application/json" if kind == "application/json" or path == "/evidence/uploads" else "text/html"
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
-                   "Accept": wanted, "X-CSRFToken": self.token, "Connection": "close",
-                   **({"Content-Type": kind} if kind else {})}  # fmt: skip
+        by_script = kind == JSON or path == "/evidence/uploads"
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        wanted = {"Accept": JSON if by_script else "text/html", "X-CSRFToken": self.token}
+        headers = {"Cookie": cookies, "Connection": "close"} | wanted | ({"Content-Type": kind} if kind else {})
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()
