@@ -57,7 +57,6 @@ def load_account(uniquifier: str) -> Account | None:
         return None
     g.account_session = found.AccountSession.id
     g.account_language = found.Account.language  # for pages that must not ask the database
-    g.account_language = found.Account.language  # for pages that must not ask the database
     g.last_seen = found.AccountSession.last_seen
     g.confirmed_at = found.AccountSession.confirmed_at
     g.fs_authn_via, g.fs_paa = "session", session.get("fs_paa", 0)  # what Flask-Security's views ask for
