@@ -162,11 +162,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def app(settings: Settings, clock: Clock) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, settings: Settings, clock: Clock) -> Iterator[Flask]:
     """The program with the organisation of `settings`."""
     from tests.support.program import program
 
-    with program(settings, clock) as app:
+    unused = request.node.get_closest_marker("unused_program") is not None
+    with program(settings, clock, unused=unused) as app:
         yield app
 
 

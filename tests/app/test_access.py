@@ -137,6 +137,7 @@ def test_strangers_post_nothing(app, client):
         assert client.post(path).status_code == 401, path
 
 
+@pytest.mark.unused_program
 def test_a_route_without_a_permission_stops_the_start(app):
     app.add_url_rule("/hole", "hole", lambda: "open to everybody")
     with pytest.raises(RuntimeError, match="hole"):

@@ -59,6 +59,7 @@ def broken_by(app, function):
     app.view_functions["broken"].__dict__["permission"] = "public"
 
 
+@pytest.mark.unused_program
 def test_a_fault_is_logged_whole_under_the_number_on_the_page(app, client, lines):
     def view():
         raise ZeroDivisionError("a plate too many")
@@ -71,6 +72,7 @@ def test_a_fault_is_logged_whole_under_the_number_on_the_page(app, client, lines
     assert "test_logs.py" in fault["exception"]
 
 
+@pytest.mark.unused_program
 def test_a_fault_of_the_database_is_logged_without_what_was_to_be_stored(app, client, lines):
     """Where it happened and what kind of fault it was; its message may quote the row."""
 

@@ -114,7 +114,7 @@ def test_alerts_are_about_figures_there_are(settings, clock):
 @pytest.mark.parametrize(("proxies", "seen"), [(0, ("127.0.0.1", "http")), (1, ("203.0.113.9", "https"))])
 def test_only_our_own_proxies_are_believed(settings, clock, proxies, seen):
     found = []
-    with program(replace(settings, proxies=proxies), clock) as app:
+    with program(replace(settings, proxies=proxies), clock, unused=True) as app:
         app.before_request(lambda: found.append((request.remote_addr, request.scheme)))
         client_of(app).get(
             "/health/live",

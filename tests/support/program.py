@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from secrets import token_urlsafe
-from typing import Any, ClassVar
+from typing import Any
 
 import structlog
 from flask import Flask
 from flask.testing import FlaskClient
 from itsdangerous import URLSafeTimedSerializer
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
-from werkzeug.routing import Rule
 
-from app import create_app
 from app.accounts.models import Account
 from app.accounts.sessions import add_session, now
 from app.config import Settings
 from app.db import begin_writing, db
 from app.migrate import upgrade_database
 from tests.support.clock import Clock
+from tests.support.kept_programs import Kept, Shelf
 
 
 class Client(FlaskClient):
@@ -61,51 +59,26 @@ def client_of(app: Flask) -> Client:
     return client
 
 
-class KeptTemplates(BytecodeCache):
-    """Compiled templates, for all programs of this process: each test has a program of its own."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.kept:
-            bucket.bytecode_from_string(self.kept[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.kept[bucket.key] = bucket.bytecode_to_string()
-
-
-KEPT_TEMPLATES = KeptTemplates()
-
-
-class KeptRule(Rule):
-    """Builders of addresses, which werkzeug writes and compiles as Python code, made once per process."""
-
-    builders: ClassVar[dict[object, Callable[..., tuple[str, str]]]] = {}
-
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, self.subdomain, self.merge_slashes, repr(self.defaults), append_unknown)
-        if key not in self.builders:
-            self.builders[key] = super()._compile_builder(append_unknown)
-        return self.builders[key]
-
-
-Flask.url_rule_class = KeptRule
+SHELF = Shelf()
 
 
 @contextmanager
-def program(settings: Settings, clock: Clock | None = None) -> Iterator[Flask]:
-    """A program on this data folder; at the end every connection to the database is closed."""
-    app = create_app(settings, clock or Clock())
-    app.test_client_class = Client
-    app.jinja_env.bytecode_cache = KEPT_TEMPLATES
+def program(settings: Settings, clock: Clock | None = None, *, unused: bool = False) -> Iterator[Flask]:
+    """A program on this data folder; at the end every connection to the database is closed.
+
+    `unused` is one that no other test has had: to add pages to it, or to count what it was asked.
+    """
+    kept = Kept.make(settings) if unused else SHELF.take(settings)
+    kept.move_to(settings, clock or Clock())
+    kept.app.test_client_class = Client
     show_faults()
     try:
-        yield app
+        yield kept.app
     finally:
-        with app.app_context():
+        with kept.app.app_context():
             db.session.remove()
             db.engine.dispose()
+        SHELF.put_back(kept, settings)
 
 
 def show_faults() -> None:

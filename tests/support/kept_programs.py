@@ -1,0 +1,89 @@
+"""Programs are made once and moved from one data folder to the next: making one costs as much as a test.
+
+A program that a test has changed (a page, a hook) is not used again. What it looked up and kept, it forgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.engine import make_url
+
+from app import create_app, flask_settings, provide
+from app.config import Settings
+from app.db import db
+
+
+@dataclass
+class Kept:
+    """A program with what it was when it had just been made."""
+
+    app: Flask
+    config: Mapping[str, Any]
+    extensions: Mapping[str, Any]
+    shape: tuple[int, ...]
+
+    @staticmethod
+    def make(settings: Settings) -> Kept:
+        app = create_app(settings)
+        with app.app_context():
+            follow_url(db.engine)
+        return Kept(app, dict(app.config), dict(app.extensions), shape_of(app))
+
+    @property
+    def is_as_made(self) -> bool:
+        return shape_of(self.app) == self.shape
+
+    def move_to(self, settings: Settings, clock: Callable[[], datetime]) -> None:
+        """The same program on another data folder, as if it had just been started there."""
+        app = self.app
+        settings.data.mkdir(parents=True, exist_ok=True)
+        app.config.clear()
+        app.config.update({**self.config, **flask_settings(settings)})
+        app.extensions.clear()
+        app.extensions.update(self.extensions)
+        app.extensions["akashi_limiter"].reset()
+        provide(app, settings, clock)
+        with app.app_context():
+            db.engine.url = make_url(settings.sqlalchemy_url)
+
+
+def follow_url(engine: Engine) -> None:
+    """Connect to wherever `engine.url` points now; what the engine has compiled is kept."""
+
+    def connect(dialect: Any, _record: Any, arguments: list[Any], options: dict[str, Any]) -> None:
+        arguments[:], found = dialect.create_connect_args(engine.url)
+        options.update(found)
+
+    event.listen(engine, "do_connect", connect)
+
+
+def shape_of(app: Flask) -> tuple[int, ...]:
+    """How many pages and hooks it has."""
+    hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
+    return len(app.view_functions), *(len(found) for kind in hooks for found in kind.values())
+
+
+class Shelf:
+    """Programs nobody uses at the moment, by what tells them apart: all settings but where the data lie."""
+
+    def __init__(self) -> None:
+        self.free: dict[tuple[Settings, bool], list[Kept]] = {}
+
+    def take(self, settings: Settings) -> Kept:
+        waiting = self.free.get(sort_of(settings))
+        return waiting.pop() if waiting else Kept.make(settings)
+
+    def put_back(self, kept: Kept, settings: Settings) -> None:
+        if kept.is_as_made:
+            self.free.setdefault(sort_of(settings), []).append(kept)
+
+
+def sort_of(settings: Settings) -> tuple[Settings, bool]:
+    return replace(settings, data=Path(), database_url=""), settings.database_url.startswith("sqlite")
