@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, current_app, request
 from flask_security import current_user
-from werkzeug.exceptions import MethodNotAllowed, NotFound
+from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
 from app import cookies
@@ -70,6 +70,6 @@ def this_page() -> str:
     addresses = current_app.create_url_adapter(request)
     try:
         addresses.match(request.path, method="GET") if addresses else None
-    except (MethodNotAllowed, NotFound):
+    except HTTPException:  # also an address that leads to another one
         return "/"
     return request.path

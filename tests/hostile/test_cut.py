@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import socket
 import time
+import zipfile
+from html import unescape
 from threading import Thread
 
 import pytest
@@ -59,12 +62,19 @@ def test_no_cell_of_an_exported_list_starts_a_formula(app, people, sign_in):
     with app.test_request_context("/"):
         for text in starts:
             procedure(people, "PO", note=text)
-    listed = sign_in("PO").get("/records/complaint_procedure/export/csv?see=note&see=owner")
-    rows = list(csv.reader(io.StringIO(listed.get_data().decode("utf-8-sig"))))
+    with sign_in("PO").get("/records/complaint_procedure/export/csv?see=note&see=owner") as listed:
+        rows = list(csv.reader(io.StringIO(listed.get_data().decode("utf-8-sig"))))
     cells = [cell for row in rows for cell in row]
     assert {f"'{text}" for text in starts} <= set(cells)
     assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r＝＋－＠")]
-    listed.close()
+    with sign_in("PO").get("/records/complaint_procedure/export/xlsx?see=note&see=owner") as listed:
+        book = zipfile.ZipFile(io.BytesIO(listed.get_data()))
+    sheets = {name: book.read(name).decode() for name in book.namelist() if name.endswith((".xml", ".rels"))}
+    assert not [name for name, text in sheets.items() if re.search(r"<f[ >/]|externalLink|ddeLink", text)]
+    texts = unescape("".join(sheets.values()))
+    assert [text for text in starts if text not in texts] == []
+    quoted = re.findall(r'<xf [^>]*quotePrefix="1"', sheets["xl/styles.xml"])
+    assert quoted, "a text stays one when somebody edits its cell"
 
 
 def test_a_form_that_is_not_bounded_elsewhere_is_refused_before_it_is_read(client, sign_in):
