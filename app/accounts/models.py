@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from flask import g
 from flask_security import AsaList, RoleMixin, UserMixin, WebAuthnMixin
 from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table, Text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm.attributes import set_committed_value
 
 from app.db import db
 
@@ -53,6 +55,14 @@ class Account(Model, UserMixin):
     mail_job: Mapped[str | None] = mapped_column(String(32))
     roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")  # type: ignore[assignment]
     webauthn: Mapped[list[Passkey]] = relationship(order_by="Passkey.id")  # type: ignore[assignment]
+
+    def verify_and_update_password(self, password: str | bytes) -> bool:
+        """Is it this one? A hash of older strength is renewed when the session begins, not while reading."""
+        kept, right = self.password, super().verify_and_update_password(password)
+        if self.password != kept:
+            g.renewed_password = self.password
+            set_committed_value(self, "password", kept)
+        return right
 
     @property
     def has_second_factor(self) -> bool:

@@ -108,7 +108,10 @@ def begin_session(_app: Flask, user: Account, **_how: object) -> None:
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     session[COOKIE_KEY] = token_urlsafe(32)
-    add_session(writing(), user.id, session[COOKIE_KEY], now(), browser_of(request.user_agent.string))
+    store, account = writing(), user.id
+    add_session(store, account, session[COOKIE_KEY], now(), browser_of(request.user_agent.string))
+    if renewed := g.pop("renewed_password", ""):
+        store.execute(update(Account).where(Account.id == account).values(password=renewed))
     db.session.commit()
 
 

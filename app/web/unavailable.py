@@ -11,6 +11,7 @@ import structlog
 from flask import Response, current_app, g, jsonify, make_response, request, session
 from werkzeug.exceptions import HTTPException
 
+from app import cookies
 from app.access import PUBLIC, permission_of
 from app.i18n import COOKIE, LANGUAGES, _l, device_language, force_locale
 from app.outside import Outside, remember
@@ -79,7 +80,7 @@ def page(title: object, advice: object, reference: str) -> Response:
 
 def language_known() -> str:
     """What was chosen here, else what the account prefers if that is known by now, else the browser's."""
-    chosen, preferred = request.cookies.get(COOKIE), g.get("account_language")
+    chosen, preferred = cookies.chosen(COOKIE), g.get("account_language")
     return preferred if preferred in LANGUAGES and chosen not in LANGUAGES else device_language()
 
 
