@@ -10,9 +10,10 @@ from math import ceil, floor
 from typing import Any
 
 from app.i18n import _, language, pgettext
-from app.records.figures import Bound, bound, exact_value, nothing_happened
+from app.records.figures import bound, exact_value, nothing_happened
 from app.records.lookup import Names
 from app.records.values import SHOWN_PLACES, decimal_text, is_given
+from controls.metrics import Bound
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 AT_LEAST = frozenset({"ge", "gt"})

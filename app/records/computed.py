@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from app.records import extension
-from app.records.figures import bound_of, exact_value, mean, nothing_happened, share_of, value_text
+from app.records.figures import bound_of, exact_value, nothing_happened, share_of, value_text
 from app.records.lookup import Content, Lookup
 from app.records.values import SHOWN_PLACES, canonical, decimal_text, is_given
 from app.records.wording import row_behind
 from controls.kinds import Field, Kind
-
-PERCENT = 100
+from controls.metrics import Share, mean, weighted_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,9 @@ def scored(case: ComputedCase) -> list[Scored]:
             criteria[criterion["id"]] = criterion
             grades.setdefault(criterion["id"], []).append(score["grade"])
     return [
-        Scored(criteria[i]["weight"], mean(found), bool(criteria[i].get("knock_out")))
+        Scored(criteria[i]["weight"], grade, bool(criteria[i].get("knock_out")))
         for i, found in grades.items()
+        if (grade := mean(found)) is not None
     ]
 
 
@@ -125,9 +126,7 @@ def criterion_of(case: ComputedCase, score: Content) -> Content | None:
 
 def exact_total(case: ComputedCase) -> Fraction | None:
     """Weight times grade over the scored criteria, divided by their weight."""
-    found = scored(case)
-    weight = sum(one.weight for one in found)
-    return sum((one.weight * one.grade for one in found), Fraction()) / weight if weight else None
+    return weighted_mean((one.weight, one.grade) for one in scored(case))
 
 
 def weighted_total(case: ComputedCase) -> str | None:
@@ -138,7 +137,8 @@ def weighted_total(case: ComputedCase) -> str | None:
 def weight_scored(case: ComputedCase) -> int | None:
     """In whole percent, rounded down: 100 only when every criterion has a grade."""
     every = sum(row.get("weight", 0) for row in criteria_set(case).get("criteria", []))
-    return sum(one.weight for one in scored(case)) * PERCENT // every if every else None
+    coverage = Share(sum(one.weight for one in scored(case)), every).percent
+    return None if coverage is None else floor(coverage)
 
 
 def below_limit(case: ComputedCase) -> bool | None:

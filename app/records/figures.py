@@ -2,38 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, floor
-from operator import eq, ge, gt, le, lt
-from typing import Any
 
 from app.records.lookup import Content, Lookup
 from app.records.values import SHOWN_PLACES, decimal_text, is_given
 from app.records.wording import row_behind
 from controls.kinds import Field
-
-OPERATORS: dict[str, Callable[[Fraction, Fraction], bool]] = {
-    "ge": ge,
-    "gt": gt,
-    "le": le,
-    "lt": lt,
-    "eq": eq,
-}
-PERCENT = 100
-
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What a value is held against: a target or a limit of one edition of an agreement."""
-
-    operator: str
-    value: Fraction
-    unit: str
-
-    def fulfilled(self, value: Fraction) -> bool:
-        return OPERATORS[self.operator](value, self.value)
+from controls.metrics import OPERATORS, Bound, Share
 
 
 def bound_of(rows: Field, row: Content, lookup: Lookup) -> Bound | None:
@@ -62,7 +37,7 @@ def share_of(row: Content, held_against: Bound) -> Fraction | None:
     numerator, denominator = row.get("numerator"), row.get("denominator")
     if held_against.unit != "percent" or not is_given(numerator) or not is_given(denominator):
         return None
-    return Fraction(numerator) / Fraction(denominator) * PERCENT if Fraction(denominator) else None
+    return Share(Fraction(numerator), Fraction(denominator)).percent
 
 
 def nothing_happened(row: Content) -> bool:
@@ -72,13 +47,7 @@ def nothing_happened(row: Content) -> bool:
 
 def value_text(exact: Fraction, held_against: Bound) -> str:
     """The value as text, rounded for reading but never across the target: it reads as it was judged."""
-    scale = 10**SHOWN_PLACES
-    judged = held_against.fulfilled(exact)
-    candidates = (round(exact * scale), floor(exact * scale), ceil(exact * scale))
-    shown = (Fraction(candidate, scale) for candidate in candidates)
-    return decimal_text(
-        next(value for value in shown if held_against.fulfilled(value) is judged), SHOWN_PLACES
-    )
+    return decimal_text(held_against.shown(exact, SHOWN_PLACES), SHOWN_PLACES)
 
 
 def agrees(typed: str, exact: Fraction) -> bool:
@@ -87,7 +56,3 @@ def agrees(typed: str, exact: Fraction) -> bool:
     off = exact - Fraction(typed)
     cut = off if exact >= 0 else -off
     return abs(off) <= unit / 2 or 0 <= cut < unit
-
-
-def mean(values: list[Any]) -> Fraction:
-    return sum((Fraction(value) for value in values), Fraction()) / len(values)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from app.records.figures import mean
 from app.records.lookup import Seen
 from app.records.lookups import SqlLookup
 from app.records.values import decimal_text, is_given, same_row
 from app.records.wording import row_behind
 from controls.kinds import Field
+from controls.metrics import mean
 
 Row = Mapping[str, Any]
 Key = tuple[str, str]  # criteria set and row: the same criterion in every edition
@@ -53,7 +53,7 @@ def grades_of(scores: Iterable[Row]) -> dict[Key, Fraction]:
     for score in scores:
         if is_given(score.get("grade")) and isinstance(score.get("criterion"), Mapping):
             found.setdefault(same_row(score["criterion"]), []).append(score["grade"])
-    return {key: mean(grades) for key, grades in found.items()}
+    return {key: grade for key, grades in found.items() if (grade := mean(grades)) is not None}
 
 
 def grade_text(grade: Fraction | None) -> str:

@@ -127,10 +127,11 @@ def at_least(needed: int, availabilities: Sequence[Fraction]) -> Fraction:
 def common_cause(availability: Exact, beta: Exact, n: int = 2, needed: int = 1) -> Fraction:
     """Availability of n equal parts of which a share `beta` of the failures takes all at once, from 0 to 1.
 
-    U = beta·U1 + P(fewer than `needed` up, each down on its own with (1-beta)·U1). ValueError for shares
-    outside 0 to 1 and for a number needed that is not there.
+    U = beta·U1 + P(fewer than `needed` up, each down on its own with (1-beta)·U1), never above 1: an
+    approximation for parts that are down seldom. ValueError for shares outside 0 to 1 and for a number needed
+    that is not there.
 
-    Two of 99.5 % with a tenth in common: U = 0.0005 + 0.0045², a quarter of what independence promises:
+    Two of 99.5 % with a tenth in common: U = 0.0005 + 0.0045², twenty times what independence promises.
 
     >>> float(common_cause("0.995", "0.1")), float(common_cause("0.995", 1))
     (0.99947975, 0.995)
@@ -139,4 +140,4 @@ def common_cause(availability: Exact, beta: Exact, n: int = 2, needed: int = 1) 
         raise ValueError(f"{needed} needed of {n} parts")
     down = 1 - share_between(availability, "availability")
     together = share_between(beta, "beta") * down
-    return at_least(needed, (1 - (down - together),) * n) - together
+    return max(Fraction(), at_least(needed, (1 - (down - together),) * n) - together)

@@ -13,7 +13,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controls import metrics
@@ -107,6 +107,7 @@ def test_what_is_no_percentile(percent):
 
 
 @given(st.lists(st.fractions(), min_size=1))
+@settings(max_examples=30)
 def test_a_middle_lies_between_the_ends(values):
     assert min(values) <= median(values) <= max(values)
     assert min(values) <= mean(values) <= max(values)
@@ -114,6 +115,7 @@ def test_a_middle_lies_between_the_ends(values):
 
 
 @given(st.fractions(min_value=0, max_value=10**6))
+@settings(max_examples=30)
 def test_a_root_squared_is_the_number(value):
     assert abs(root(value) ** 2 - value) <= (2 * root(value) + 1) / 10**30
     assert root(value * value) == value
@@ -139,6 +141,7 @@ def test_one_step_either_side_of_a_target(operator, below, on, above):
 
 
 @given(st.sampled_from(sorted(metrics.OPERATORS)), st.fractions(), st.fractions())
+@settings(max_examples=30)
 def test_the_good_side_has_a_margin_above_nought(operator, value, target):
     margin = Bound(operator, target).margin(value)
     assert Bound(operator, target).fulfilled(value) is (

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from app.records import rules
 from app.records.computed import compute
-from app.records.figures import OPERATORS, Bound, value_text
+from app.records.figures import value_text
 from app.records.lookup import Seen
+from controls.metrics import OPERATORS, Bound
 from tests.records.contents import all_kinds
 from tests.records.test_rules import CRITERIA, SLA, line
 from tests.support.lookup import ValueLookup
