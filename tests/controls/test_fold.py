@@ -6,7 +6,7 @@ import random
 from datetime import date
 
 from controls.facts import Organisation, Record
-from controls.fold import fiscal_year_start, fold
+from controls.fold import fiscal_year_start, fold, subjects_of
 from controls.kinds import load_kinds
 from tests.controls.building import Journal
 
@@ -175,3 +175,14 @@ def test_the_fiscal_year_holds_its_day() -> None:
     april = Organisation("ORG-0001")
     assert fiscal_year_start(april, date(2026, 3, 31)) == date(2025, 4, 1)
     assert fiscal_year_start(april, date(2026, 4, 1)) == date(2026, 4, 1)
+
+
+def test_a_record_counts_for_all_that_the_record_it_names_is_about() -> None:
+    """A hand-over is about an assignment, and that about several customers and suppliers."""
+    kind = load_kinds()["hand_over"]
+    assignment = {"subjects": ["SUP-2026-0001", "CUS-2026-0002"]}
+    content = {"from_assignment": "ASG-2026-0001"}
+    found = subjects_of("HOV-2026-0001", content, kind, "ORG-1", {"ASG-2026-0001": assignment})
+    assert found == ("CUS-2026-0002", "SUP-2026-0001")
+    assert subjects_of("HOV-2026-0001", content, kind, "ORG-1", {}) == ()
+    assert subjects_of("HOV-2026-0001", {}, kind, "ORG-1", {"ASG-2026-0001": assignment}) == ()
