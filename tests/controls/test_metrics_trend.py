@@ -96,7 +96,7 @@ HUNDREDTHS = (98, 95, 97, 91, 97, 93, 90, 92, 95, 88, 90, 90)  # over 99 %
 
 
 def test_a_year_of_months_with_ties_as_others_have_it():
-    """Printed by pymannkendall 1.4.3 (`original_test`) and SciPy 1.17.1 (`theilslopes`), not installed here."""
+    """Printed by pymannkendall 1.4.3, `original_test`, and SciPy 1.17.1, `theilslopes`; not installed."""
     months = [99 + Fraction(value, 100) for value in HUNDREDTHS]
     found, line = mann_kendall(months), sen_line(months)
     assert (found.s, found.variance) == (-37, 207)
