@@ -148,8 +148,10 @@ class _SoFar:
         return reached * level.denominator <= level.numerator * orders
 
     def chance(self) -> tuple[int, int]:
-        groups = tuple(sorted(Counter(self.ordered).values()))
-        return orders_reaching(-self.s, groups) if self.s < 0 else (1, 1)
+        """Orders of these values that are as bad, and all; all of them while nothing gets worse."""
+        if self.s >= 0:
+            return 1, 1
+        return orders_reaching(-self.s, tuple(sorted(Counter(self.ordered).values())))
 
     def crosses(self, bound: Bound, lookahead: int) -> bool:
         n = len(self.ordered)
