@@ -25,7 +25,7 @@ class Command:
     """`akashi` with these arguments, running. What it says goes to the end of the file `log`."""
 
     def __init__(self, *arguments: object, environment: Mapping[str, str], log: Path) -> None:
-        FORKED.set_forkserver_preload(["app.cli.__main__", "app.cli.wsgi", "weasyprint", __name__])
+        FORKED.set_forkserver_preload(["app.cli.__main__", __name__])
         given = [str(argument) for argument in arguments]
         self.process = FORKED.Process(target=perform, args=(given, dict(environment), log))
         self.process.start()

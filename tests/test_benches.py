@@ -7,15 +7,28 @@ from pathlib import Path
 
 import pytest
 
-from bench import fuzz, gap_report, matrix, pdf, upload
+from bench import crowd, fuzz, gap_report, kill, matrix, pdf, upload
 from reports.pdf import PangoMissing, weasyprint
 from tests.reports import small
 from tests.support.people import SMALL
+from tests.support.postgresql import programs
 from tests.support.requirements import lacking
 
 # What the benches stand on.
-TOOLS = {"__init__", "history", "house", "invented", "measure", "mutations", "services"}
+TOOLS = {
+    "__init__", "acts", "history", "house", "invented", "measure", "mutations", "processes", "promises",
+    "services", "visits",
+}  # fmt: skip
 BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
+    "crowd": (
+        lambda: crowd.main(3, 4, build=kill.build, serve=crowd.forked),
+        (
+            "3 people, 4 s, ",
+            "  sign in: 3, ms: p50 ",
+            "  memory of the server at start, ",
+            "errors: 0 (aim: 0)",
+        ),
+    ),
     "fuzz": (
         lambda: fuzz.main(seconds=3, seed=1, organisation=SMALL),
         ("requests in ", "memory grew by ", "server errors: 0 "),
@@ -29,6 +42,10 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
             "ratio ",
             "2.0 times the entries cost",
         ),
+    ),
+    "kill": (
+        lambda: [kill.run("sqlite", 3, seed=261), kill.run("postgresql", 2, seed=590)],
+        ("sqlite: 3 moments (", "postgresql: 2 moments (", " acts acknowledged, 0 lost (aim: 0)"),
     ),
     "matrix": (lambda: matrix.main(2, requests=2), ("2 subjects, ", "ms of CPU", " KiB (aim 60)")),
     "pdf": (
@@ -52,6 +69,8 @@ def test_a_bench_runs_and_prints_what_it_promises(name, capsys):
     run, words = BENCHES[name]
     if name == "pdf":
         paper_or_lacking()
+    if name == "kill" and programs() is None:
+        lacking("PostgreSQL is not installed: sudo apt-get install -y postgresql")
     run()
     printed = capsys.readouterr().out
     assert [word for word in words if word not in printed] == []

@@ -112,6 +112,8 @@ def do(job_id: str, progress: Progress) -> None:
     except Stopped:
         finish(progress, STOPPED)
     except Refusal as refusal:
+        why = type(refusal.__cause__).__name__ if refusal.__cause__ else "refused"
+        structlog.get_logger().warning("job failed", job=job_id, kind=kind, why=why)
         finish(progress, FAILED, error=refusal.message)
     except Exception as error:  # noqa: BLE001  # a job that breaks ends as failed, with its cause in the log
         if found := outside(error):
