@@ -26,8 +26,8 @@ Holders = Mapping[str, Collection[str]]  # role → people whose sign-in holds i
 class Found:
     """Records of one kind: approved, waiting for approval, being written; and what of it is for one person.
 
-    `approvable` of those that wait were written by others. `lone` is the number of the only approved one,
-    `own_draft` of a draft of this person.
+    `approvable` of those that wait were written by others, `to_approve` is the number of the first. `lone` is
+    that of the only approved one, `own_draft` that of a draft of this person.
     """
 
     approved: int = 0
@@ -36,6 +36,7 @@ class Found:
     approvable: int = 0
     lone: str = ""
     own_draft: str = ""
+    to_approve: str = ""
 
 
 NOTHING = Found()
@@ -48,7 +49,8 @@ def found_so_far(session: AnySession, actor: Actor) -> dict[str, Found]:
 
 def found_in(row: Row[Any]) -> Found:
     lone = row.first_approved if row.approved == 1 else ""
-    return Found(row.approved, row.waiting, row.drafts, row.approvable, lone, row.own_draft or "")
+    own, others = row.own_draft or "", row.to_approve or ""
+    return Found(row.approved, row.waiting, row.drafts, row.approvable, lone, own, others)
 
 
 def counting(actor: Actor) -> Any:
@@ -63,6 +65,7 @@ def counting(actor: Actor) -> Any:
         different(and_(waiting, ~mine)).label("approvable"),
         func.min(numbers(approved)).label("first_approved"),
         func.min(numbers(and_(draft, mine))).label("own_draft"),
+        func.min(numbers(and_(waiting, ~mine))).label("to_approve"),
     )
     return wanted.where(V.kind.in_(FIRST_KINDS), readable_versions(actor)).group_by(V.kind)
 

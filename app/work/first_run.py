@@ -232,8 +232,9 @@ def gone_on_with(scene: Scene, step: Step, kind: Kind, found: Found) -> Step:
         return replace(step, who=people_for(scene, roles_in(kind.create)))
     able = roles_among(scene.actor, kind.approve) and may(scene.actor, "approve", kind)
     if able and found.approvable:
-        url = url_for("records.listing", kind=kind.id, waiting=1)
-        return replace(step, button=_("Read and approve"), url=url)
+        several = url_for("records.listing", kind=kind.id, waiting=1)
+        one = url_for("records.page", number=found.to_approve)
+        return replace(step, button=_("Read and approve"), url=several if found.approvable > 1 else one)
     return replace(step, who=people_for(scene, roles_in(kind.approve)))
 
 

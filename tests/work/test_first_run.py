@@ -87,7 +87,7 @@ def test_a_draft_is_finished_then_approved_by_another(people, within, steps):
     assert "1 draft" in steps("AP")[2][1] and not steps("AP")[2][2]
     within(send, people["RO"], number)
     assert "1 waits for approval Approver (line manager): Kenji Mori" in steps("RO")[2][1]
-    assert steps("AP")[2][2] == "/records/customer?waiting=1"
+    assert steps("AP")[2][2] == f"/r/{number}"
 
 
 def send(who, number):
