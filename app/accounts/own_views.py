@@ -10,6 +10,7 @@ from app import cookies
 from app.access import allow, current_actor
 from app.accounts import mails, second_factor, sessions, usecases
 from app.accounts.forms import ChangePasswordForm, ConfirmForm, LanguageForm, say
+from app.accounts.guards import fresh
 from app.accounts.models import Account
 from app.accounts.views import answered, blueprint, checked_hash, myself
 from app.db import db
@@ -86,6 +87,7 @@ def is_password(account: Account, form: ConfirmForm | ChangePasswordForm) -> boo
 
 @blueprint.post("/account/sessions/end")
 @allow("signed_in")
+@fresh
 def end_session() -> ResponseReturnValue:
     """End one session of one's own, on whatever device it is."""
     with transaction(current_actor()) as tx:
@@ -100,6 +102,7 @@ def end_session() -> ResponseReturnValue:
 
 @blueprint.post("/account/sign-out-everywhere")
 @allow("signed_in")
+@fresh
 def sign_out_everywhere() -> ResponseReturnValue:
     """End all one's sessions, this one too."""
     with transaction(current_actor()) as tx:

@@ -190,3 +190,28 @@ def test_sessions_and_links_long_over_are_forgotten(app, sign_in, account_id, cl
         assert tidy(None) == {"sessions": 2, "links": 1}
         db.session.remove()
     assert kept.get("/").status_code == 200
+
+
+def test_ending_sessions_asks_for_the_password_when_it_is_long_ago(sign_in, clock):
+    """Whoever finds a screen left open does not throw its owner out everywhere."""
+    client = sign_in("PO")
+    clock.tick(16 * 60)
+    for path in ("/account/sessions/end", "/account/sign-out-everywhere"):
+        asked = client.post(path, data={"session": "x"})
+        assert (asked.status_code, asked.location) == (303, "/account/confirm?next=/account")
+    assert client.get("/").status_code == 200
+    client.post("/account/confirm", data={"present": PASSWORD})
+    assert client.post("/account/sign-out-everywhere").location == "/sign-in"
+    assert client.get("/").status_code == 302
+
+
+def test_typing_the_password_again_gives_the_session_another_token(app, sign_in):
+    client = sign_in("PO")
+    with client.session_transaction() as session:
+        before = dict(session)
+    assert client.post("/account/confirm", data={"present": PASSWORD}).status_code == 303
+    assert client.get("/").status_code == 200
+    stranger = client_of(app)
+    with stranger.session_transaction() as session:
+        session.update(before)
+    assert stranger.get("/").status_code == 302
