@@ -68,34 +68,33 @@ def libraries(_: Examination) -> Iterator[Finding]:
         yield Finding("libraries", GOOD, "Pango is there: PDF reports can be made.")
 
 
+def setting(there: object, fine: str, lacking: Finding) -> Finding:
+    """What is said of a setting that is there, and what of one that is not."""
+    return Finding(lacking.check, GOOD, fine) if there else lacking
+
+
 def secrets(examination: Examination) -> Iterator[Finding]:
-    if examination.settings.lasting_key:
-        yield Finding("secret key", GOOD, "AKASHI_SECRET_KEY is set.")
-    else:
-        yield Finding(
-            "secret key", FAULT, "AKASHI_SECRET_KEY is not set: everybody signs in again after each restart.",
-            "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
-        )  # fmt: skip
+    lacking = Finding(
+        "secret key", FAULT, "AKASHI_SECRET_KEY is not set: everybody signs in again after each restart.",
+        "Make one: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+    )  # fmt: skip
+    yield setting(examination.settings.lasting_key, "AKASHI_SECRET_KEY is set.", lacking)
 
 
 def https(examination: Examination) -> Iterator[Finding]:
-    if examination.settings.https:
-        yield Finding("https", GOOD, "Cookies are sent over HTTPS only.")
-    else:
-        yield Finding(
-            "https", WARNING, "AKASHI_HTTPS is not set: cookies are sent over plain HTTP too.",
-            "Put it behind HTTPS and set AKASHI_HTTPS=1, unless only this machine uses it.",
-        )  # fmt: skip
+    lacking = Finding(
+        "https", WARNING, "AKASHI_HTTPS is not set: cookies are sent over plain HTTP too.",
+        "Put it behind HTTPS and set AKASHI_HTTPS=1, unless only this machine uses it.",
+    )  # fmt: skip
+    yield setting(examination.settings.https, "Cookies are sent over HTTPS only.", lacking)
 
 
 def mail(examination: Examination) -> Iterator[Finding]:
-    if examination.settings.smtp_url:
-        yield Finding("mail", GOOD, "Mail is set up.")
-    else:
-        yield Finding(
-            "mail", WARNING, "No mail can be sent: invitations and reminders do not leave.",
-            "Set AKASHI_SMTP_URL, AKASHI_MAIL_FROM and AKASHI_PUBLIC_URL.",
-        )  # fmt: skip
+    lacking = Finding(
+        "mail", WARNING, "No mail can be sent: invitations and reminders do not leave.",
+        "Set AKASHI_SMTP_URL, AKASHI_MAIL_FROM and AKASHI_PUBLIC_URL.",
+    )  # fmt: skip
+    yield setting(examination.settings.smtp_url, "Mail is set up.", lacking)
 
 
 def scanner(examination: Examination) -> Iterator[Finding]:
