@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gc
 from threading import Barrier, Thread
+from weakref import ref
 
 import pytest
 
+from app.assessments import collector
 from app.assessments.collector import collector_at_rest
 
 
@@ -18,6 +20,22 @@ def test_it_rests_inside_and_works_again_afterwards() -> None:
         assert not gc.isenabled()
     assert gc.isenabled()
     assert gc.get_freeze_count() == 0
+
+
+def test_what_was_given_up_meanwhile_does_not_stay_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a request leaves in circles is old after a rest, and Python by itself hardly ever looks there."""
+
+    class Circle:
+        def __init__(self) -> None:
+            self.me = self
+
+    monkeypatch.setattr(collector, "SHARE", 0.01)  # so that it need not rest for seconds
+    left = []
+    for _request in range(500):
+        left.append(ref(Circle()))
+        with collector_at_rest():
+            [str(number) for number in range(2000)]
+    assert sum(circle() is not None for circle in left) < 500
 
 
 def test_it_works_again_after_a_fault() -> None:
