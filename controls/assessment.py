@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from controls.declaration import Text
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -54,7 +56,31 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class ItemResult:
+    """One thing a control judges for a subject beside its planned intervals: a complaint, a version, a miss.
+
+    `partial`: only what is wanted is missing, or it came late; `not_met`: what is needed is missing.
+    """
+
+    id: str  # unique within the subject, such as CMP-2026-0001 or SLA-2026-0001/2
+    record: str  # number of the record it stands in, or of the subject where nothing was recorded
+    edition: int | None
+    row: str | None  # of the record, where the item is one row
+    label: str | Text | None  # what the row is called
+    status: str  # met, partial, not_met, not_due
+    since: date | None = None  # when what it calls for began
+    last_in_time: date | None = None
+    done_on: date | None = None
+    records: tuple[str, ...] = ()  # the record itself and what was found for it
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SubjectResult:
+    """`intervals_status` is what the planned intervals led to and `items_status` what the rest of the test
+    did, each None where the control has no such part; the status is the lower of both.
+    """
+
     subject: str  # record number
     kind: str
     tier: str | None
@@ -63,6 +89,20 @@ class SubjectResult:
     counts: Counts
     windows: tuple[WindowResult, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    intervals_status: str | None = None
+    items_status: str | None = None
+    items: tuple[ItemResult, ...] = ()
+
+    @property
+    def lacking(self) -> tuple[ItemResult, ...]:
+        """Items that are not or only partly met."""
+        return tuple(item for item in self.items if item.status in ("partial", "not_met"))
+
+    @property
+    def records(self) -> tuple[str, ...]:
+        """Numbers of the records it rests on, in the order of windows and items."""
+        windows = (number for window in self.windows for number in window.records)
+        return tuple(dict.fromkeys([*windows, *(number for item in self.items for number in item.records)]))
 
 
 @dataclass(frozen=True, slots=True)

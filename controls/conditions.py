@@ -7,16 +7,17 @@ passes in silence: the control that uses it is "not computed".
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from controls.assessment import Reason
-from controls.condition import Condition, condition_of, linked_condition
+from controls.compiling import condition_beside, condition_of
+from controls.condition import Condition, missing_of
 from controls.content import Row
 from controls.control import Activity, Control, Provider
-from controls.facts import Record
 from controls.kind import Kind, Kinds
 from controls.known import Counted, Known, provided_rows
+from controls.scene import Scene
 from controls.terms import Book, Term
 
 
@@ -27,34 +28,23 @@ class Conditions:
     by_kind: Mapping[str, tuple[Condition, ...]]
     not_computed: tuple[Reason, ...] = ()
 
-    def missing(self, known: Known, counted: Counted) -> tuple[Reason, ...]:
+    def missing(self, scene: Scene, counted: Counted) -> tuple[Reason, ...]:
         """Everything the record lacks; nothing = its content fulfils the control.
 
         A record that stands for another by its rows needs one row that says all; the nearest row is reported.
         """
         asked = self.by_kind[counted.record.kind]
-        contents = _contents(known, counted)
-        if len(contents) == 1:
-            return _missing(asked, known, counted.record, contents[0])
-        return min((_missing(asked, known, counted.record, content) for content in contents), key=len)
+        contents = _contents(scene.known, counted)
+        return min((missing_of(asked, scene, counted.record, content) for content in contents), key=len)
 
-    def answers(self, known: Known, counted: Counted) -> tuple[tuple[Reason, bool], ...]:
+    def answers(self, scene: Scene, counted: Counted) -> tuple[tuple[Reason, bool], ...]:
         """Everything that is asked, each with whether the record fulfils it."""
         asked = self.by_kind[counted.record.kind]
         rows = [
-            tuple((one.needs, one.lack(known, counted.record, content) is None) for one in asked)
-            for content in _contents(known, counted)
+            tuple((one.needs, one.lack(scene, counted.record, content) is None) for one in asked)
+            for content in _contents(scene.known, counted)
         ]
         return max(rows, key=lambda row: sum(fulfilled for _, fulfilled in row))
-
-
-def _missing(asked: Sequence[Condition], known: Known, record: Record, content: Row) -> tuple[Reason, ...]:
-    reasons = []
-    for condition in asked:
-        lack = condition.lack(known, record, content)
-        if lack is not None:
-            reasons.append(condition.reason(lack, record))
-    return tuple(reasons)
 
 
 def _contents(known: Known, counted: Counted) -> list[Row]:
@@ -78,7 +68,7 @@ def compile_conditions(control: Control, activity: Activity, book: Book) -> Cond
     covered = {str(raw["field"]) for raw in control.test.qualify if "covers" in raw}
     for provider in activity.provided_by:
         found: list[Condition] = []
-        for raw in (part for whole in control.test.qualify for part in _parts(whole)):
+        for raw in (part for whole in control.test.qualify for part in split_also(whole)):
             made = _compile(raw, provider, activity, book, covered)
             if isinstance(made, Condition):
                 found.append(made)
@@ -88,7 +78,7 @@ def compile_conditions(control: Control, activity: Activity, book: Book) -> Cond
     return Conditions(by_kind, tuple(problems[key] for key in sorted(problems)))
 
 
-def _parts(raw: Row) -> list[Row]:
+def split_also(raw: Row) -> list[Row]:
     """`also` asks the same of a second field."""
     one = {word: value for word, value in raw.items() if word != "also"}
     return [one, {**one, "field": raw["also"]}] if "also" in raw else [one]
@@ -102,7 +92,7 @@ def _compile(
     covered: set[str],
 ) -> Condition | Reason | None:
     """The condition as put to records of the provider; None when it is about another provider's records."""
-    owner = _owner(raw, book.kinds)
+    owner = owner_of(raw, book.kinds)
     provided = {other.record for other in activity.provided_by}
     if owner and owner.id in provided and owner.id != provider.record and not provider.stands_for:
         return None
@@ -111,7 +101,7 @@ def _compile(
         return term
     if owner is None or owner.id in provided:
         return condition_of(term)
-    return linked_condition(term, provider.record)
+    return condition_beside(term)
 
 
 def _is_covered(raw: Row, tables: set[str]) -> bool:
@@ -119,7 +109,7 @@ def _is_covered(raw: Row, tables: set[str]) -> bool:
     return any(str(raw["field"]).startswith(f"{table}.") for table in tables)
 
 
-def _owner(raw: Row, kinds: Kinds) -> Kind | None:
+def owner_of(raw: Row, kinds: Kinds) -> Kind | None:
     """The kind a field belongs to; None for the fields every kind has."""
     head, _, rest = str(raw["field"]).partition(".")
     return kinds[head] if rest and head in kinds else None

@@ -29,6 +29,11 @@ def rows_of(record: Record, content: Row, name: str) -> Sequence[Row]:
     return value if isinstance(value, list) else []
 
 
+def targets_of(value: Any) -> list[str]:
+    """The numbers a reference names: one, several or none."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
 def filled(value: Any, field: Field) -> bool:
     """Whether something was entered; a tick box is when ticked, a question to be answered by any answer."""
     if isinstance(value, bool):

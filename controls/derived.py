@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from controls.alignment import held_in, pairs_on
 from controls.content import Row
 from controls.declaration import Text
 from controls.facts import Record
@@ -110,12 +111,23 @@ def customers_of_service(known: Known, record: Record) -> Elements:
     return _in_scope(known, service.content.get("customers", ()), record.occurred_on)
 
 
+def customers_in_scope(known: Known, record: Record) -> Elements:
+    """Customers in scope on the day the survey opened."""
+    day = _opened(record)
+    numbers = (subject.number for subject in known.subjects_of_kind.get("customer", ()))
+    return None if day is None else _in_scope(known, numbers, day)
+
+
+def _opened(record: Record) -> date | None:
+    opened_on = record.content.get("opened_on")
+    return date.fromisoformat(opened_on) if opened_on else record.occurred_on
+
+
 def services_asked_about(known: Known, record: Record) -> Elements:
     """Services of the customers in the survey's frame but the excluded ones, on the day it opened."""
     frame = record.content.get("frame", ())
     customers = {row.get("customer") for row in frame if not row.get("excluded_reason")}
-    opened_on = record.content.get("opened_on")
-    day = date.fromisoformat(opened_on) if opened_on else record.occurred_on
+    day = _opened(record)
     used = [s.number for c in customers if c for s in known.pointing("service", "customers", c) if s.final]
     return None if day is None else _in_scope(known, used, day)
 
@@ -125,14 +137,29 @@ def _in_scope(known: Known, numbers: Iterable[str], day: date) -> Mapping[Key, D
     return {subject.number: Due(subject.number) for subject in found if subject and subject.in_scope(day)}
 
 
+def target_pairs(known: Known, record: Record) -> Elements:
+    """Pairs of a supplier's targets and the SLA targets they support, in force on the day of the
+    assessment.
+    """
+    if record.occurred_on is None:
+        return None
+    pairs = pairs_on(known, record.content.get("supplier", ""), record.occurred_on)
+    return {pair.key: Due(pair.key) for pair in pairs}
+
+
 DERIVED: Mapping[str, Callable[[Known, Record], Elements]] = {
     "sla_targets_due": sla_targets_due,
     "sla_limits": sla_limits,
     "contract_targets_due": contract_targets_due,
     "agreement_targets_due": agreement_targets_due,
     "customers_of_service": customers_of_service,
+    "customers_in_scope": customers_in_scope,
     "services_asked_about": services_asked_about,
+    "target_pairs": target_pairs,
 }
+
+# What the rows of a record hold of a set, where that is not one line or reference of theirs.
+HELD: Mapping[str, Callable[[Row], Iterable[Key]]] = {"target_pairs": held_in}
 
 
 def has_limits(known: Known, subject: str, first: date, last: date) -> bool:

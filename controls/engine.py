@@ -18,7 +18,8 @@ from controls.facts import Facts, Record, Subject
 from controls.judge import Case, Judge
 from controls.kind import Kinds
 from controls.known import Counted, Known, subjects_for
-from controls.qualify import Qualifier, lacks_approval, lacks_evidence
+from controls.proof import lacks_approval, lacks_evidence
+from controls.qualify import Qualifier
 from controls.windows import boundary, index_of
 
 
@@ -152,7 +153,7 @@ def _covered(judge: Judge, subject: Subject, counted: Counted) -> Iterable[Previ
 
 
 def _fresh(judge: Judge, case: Case, counted: dict[str, Counted]) -> Case:
-    return Case.of(case.planned, counted, Qualifier(judge.known, judge.conditions))
+    return Case.of(case.planned, counted, Qualifier(judge.scene, judge.conditions))
 
 
 def _outcomes(judge: Judge, case: Case, counted: dict[str, Counted], as_of: date) -> tuple[Outcome, ...]:
@@ -179,4 +180,4 @@ def _conditions(judge: Judge, counted: Counted) -> tuple[tuple[Reason, bool], ..
     asked_for = [(Reason("needs_approved"), lacks_approval(record) is None)]
     if kind.evidence_needed:
         asked_for.append((Reason("needs_evidence"), lacks_evidence(judge.known, record) is None))
-    return (*asked_for, *judge.conditions.answers(judge.known, counted))
+    return (*asked_for, *judge.conditions.answers(judge.scene, counted))

@@ -155,6 +155,7 @@ class Organisation:
     time_zone: str = "Asia/Tokyo"
     fiscal_year_start: str = "04-01"
     in_scope_from: date | None = None
+    closed_days: frozenset[date] = frozenset()  # working days of the week on which nobody works
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ status never depends on where the snapshots were read.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
 from typing import Any, NamedTuple
@@ -116,7 +118,15 @@ def _organisation(versions: Iterable[Version]) -> Organisation:
         time_zone=content.get("time_zone", "Asia/Tokyo"),
         fiscal_year_start=content.get("fiscal_year_start", "04-01"),
         in_scope_from=day_in(content, "in_scope_from"),
+        closed_days=frozenset(_days_named(content.get("working_calendar", ""))),
     )
+
+
+def _days_named(calendar: str) -> Iterator[date]:
+    """Days written as 2026-12-29 in the working calendar, which is a text: those on which nobody works."""
+    for found in re.findall(r"\b\d{4}-\d{2}-\d{2}\b", calendar):
+        with suppress(ValueError):
+            yield date.fromisoformat(found)
 
 
 # ---- whom a record counts for ----

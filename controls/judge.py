@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from controls.assessment import ControlResult, Counts, Question, Reason, SubjectResult, WindowResult
-from controls.checks import COMPUTED
+from controls.checks import CHECKS, Check
 from controls.conditions import Conditions, compile_conditions
 from controls.control import Control
 from controls.coverage import Coverage, Entry, Outcome, control_status, cover, outcomes_of
 from controls.duties import Planned, entry_of, planned
 from controls.explain import Explainer, control_reasons, subject_reasons
 from controls.facts import Subject
+from controls.inquiry import Inquiry
+from controls.items import RANK, lowest
 from controls.known import Counted, Known
-from controls.limits import limits_of
 from controls.qualify import Qualifier
-from controls.terms import Book
 from controls.windows import Span
 
 NO_PLAN = "no_plan"
+NOT_COMPUTED = "not_computed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +61,26 @@ class Judge:
         self.known = known
         self.control = control
         self.question = question
-        self.limits = limits_of(control, known.facts, question.as_of)
-        self.qualifier = Qualifier(known, self.conditions)
+        self.inquiry = Inquiry(known, control, question)
+        self.limits = self.inquiry.limits
+        self.scene = self.inquiry.scene
+        self.qualifier = Qualifier(self.scene, self.conditions)
 
     @cached_property
     def conditions(self) -> Conditions:
         if self.control.activity is None:
             return Conditions({})
-        catalog = self.known.catalog
-        book = Book(self.known.kinds, self.limits.params, catalog.derived)
-        return compile_conditions(self.control, catalog.activity(self.control.activity), book)
+        activity = self.known.catalog.activity(self.control.activity)
+        return compile_conditions(self.control, activity, self.inquiry.book)
+
+    @cached_property
+    def problems(self) -> tuple[Reason, ...]:
+        """Why the control cannot be computed; none where it can."""
+        return (*self.conditions.not_computed, *self.inquiry.problems)
 
     @property
-    def computed(self) -> bool:
-        return self.control.test.kind in COMPUTED and not self.conditions.not_computed
+    def check(self) -> Check:
+        return CHECKS[self.control.test.kind]
 
     def assess(self) -> ControlResult:
         """The whole population within the question's scope."""
@@ -84,7 +91,7 @@ class Judge:
 
     def population(self) -> list[Subject]:
         """Subjects judged by the control, in scope on any day of the period, by number."""
-        question, check = self.question, COMPUTED.get(self.control.test.kind)
+        question = self.question
         return [
             subject
             for kind in self.control.subjects
@@ -93,7 +100,7 @@ class Judge:
             and (not question.subjects or subject.number in question.subjects)
             and subject.in_scope_from <= question.period_to
             and (subject.in_scope_to is None or question.period_from < subject.in_scope_to)
-            and (check is None or check.applies(self.known, self.control, subject, question))
+            and self.check.applies(self.inquiry, subject)
         ]
 
     def case(self, subject: Subject) -> Case | None:
@@ -105,42 +112,52 @@ class Judge:
         return Case.of(duty, self.known.counting(activity, subject.number), self.qualifier)
 
     def subject(self, subject: Subject) -> SubjectResult:
-        """One subject, on the facts that concern it alone."""
-        case = self.case(subject)
-        if case is None:
-            return self._without_plan(subject)
-        question = self.question
+        """One subject, on the facts that concern it alone: the lower of its intervals and the rest of the
+        test.
+        """
+        case, question = self.case(subject), self.question
         period = question.period_from.toordinal(), question.period_to.toordinal()
-        coverage = case.coverage(period, question.as_of.toordinal())
-        check = COMPUTED[self.control.test.kind] if self.computed else None
-        return SubjectResult(
-            subject=subject.number,
-            kind=subject.kind,
-            tier=subject.tier,
-            status=check.judge(coverage) if check else "not_computed",
-            current=coverage.current,
-            counts=coverage.counts,
-            windows=case.results(coverage.windows),
-            reasons=subject_reasons(coverage) if check else (),
+        coverage = case.coverage(period, question.as_of.toordinal()) if case else None
+        bare = SubjectResult(subject.number, subject.kind, subject.tier, NOT_COMPUTED, None, Counts())
+        if case and coverage:
+            windows = case.results(coverage.windows)
+            bare = replace(bare, current=coverage.current, counts=coverage.counts, windows=windows)
+        return bare if self.problems else self._judged(bare, subject, coverage)
+
+    def _judged(self, bare: SubjectResult, subject: Subject, coverage: Coverage | None) -> SubjectResult:
+        part = self.check.part(self.inquiry, subject)
+        intervals, reasons = self._intervals(subject, coverage)
+        status = combine(intervals, part.status)
+        if NO_PLAN in [reason.code for reason in reasons]:
+            status = "partial" if status == "met" else status
+        return replace(
+            bare,
+            status=status,
+            intervals_status=intervals,
+            items_status=part.status,
+            items=part.items,
+            reasons=(*reasons, *part.reasons),
         )
 
-    def _without_plan(self, subject: Subject) -> SubjectResult:
-        """Nothing can be owed without a plan, and nothing unknown is ever met."""
-        reasons: tuple[Reason, ...] = ()
-        if self.control.activity is not None:
-            owes = self.known.catalog.interval_of(self.control, subject.tier) is not None
-            values = {"activity": self.known.catalog.activity(self.control.activity).name}
-            reasons = (Reason(NO_PLAN if owes else "no_interval", values),)
-        status = "not_due" if self.computed else "not_computed"
-        return SubjectResult(subject.number, subject.kind, subject.tier, status, None, Counts(), (), reasons)
+    def _intervals(
+        self, subject: Subject, coverage: Coverage | None
+    ) -> tuple[str | None, tuple[Reason, ...]]:
+        """What the planned intervals lead to, never below the floor; None where there are none."""
+        if coverage is not None:
+            floor = self.control.test.rec_floor
+            if floor and coverage.status == "not_met":
+                return floor, (*subject_reasons(coverage), Reason("intervals_floor"))
+            return coverage.status, subject_reasons(coverage)
+        if self.control.activity is None:
+            return None, ()
+        owes = self.known.catalog.interval_of(self.control, subject.tier) is not None
+        values = {"activity": self.known.catalog.activity(self.control.activity).name}
+        return ("not_due" if owes else None), (Reason(NO_PLAN if owes else "no_interval", values),)
 
     def _summary(self, subjects: Sequence[SubjectResult]) -> tuple[str, tuple[Reason, ...]]:
         """Status of the control; with a subject whose duty is unknown it is never better than partly met."""
-        if not self.computed:
-            problems = self.conditions.not_computed
-            return "not_computed", problems or (
-                Reason("not_computed", {"test_kind": self.control.test.kind}),
-            )
+        if self.problems:
+            return NOT_COMPUTED, self.problems
         status = control_status([(subject.status, subject.tier) for subject in subjects])
         unplanned = [s.subject for s in subjects for reason in s.reasons if reason.code == NO_PLAN]
         reasons = [*control_reasons(status, subjects), *self.limits.changed]
@@ -148,3 +165,15 @@ class Judge:
             reasons.append(Reason("control_without_plan", {"subjects": tuple(unplanned)}))
             status = "partial" if status == "met" else status
         return status, tuple(reasons)
+
+
+def combine(intervals: str | None, items: str | None) -> str:
+    """The lower of both parts; what is not due is left out, and with nothing at all nobody is judged.
+
+    Intervals that are all excused leave the status to the rest of the test.
+    """
+    judged = lowest(status for status in (intervals, items) if status)
+    if judged in RANK:
+        return str(judged)
+    found = (intervals, items)
+    return next((status for status in ("excused", "not_due") if status in found), "not_applicable")

@@ -9,7 +9,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
 
-from controls.content import Row, matches, rows_of
+from controls.content import Row, matches, rows_of, targets_of
 from controls.control import Activity, Catalog, Provider
 from controls.facts import Facts, Plan, Record, Subject, WindowException
 from controls.fold import fiscal_year_start
@@ -36,6 +36,7 @@ class Known:
         self.facts = facts
         self._activities: dict[str, Mapping[str, Mapping[str, Counted]]] = {}
         self._pointing: dict[tuple[str, str], Mapping[str, Sequence[Record]]] = {}
+        self._concerning: dict[str, Mapping[str, Sequence[Record]]] = {}
         self._made: dict[Hashable, Any] = {}
 
     def once(self, key: Hashable, make: Callable[[], V]) -> V:
@@ -98,16 +99,44 @@ class Known:
             ("in_force", number), lambda: [e for e in editions if e.agreed_by(self.kinds[e.kind].consent)]
         )
 
+    def all_in_force(self, kind: str) -> Sequence[Record]:
+        """Editions of a kind that are approved and agreed, by their first day."""
+        sides = self.kinds[kind].consent
+        found = [e for e in self.by_kind.get(kind, ()) if e.valid_from and e.agreed_by(sides)]
+        return sorted(found, key=lambda e: (e.valid_from or date.min, e.number, e.edition))
+
     def pointing(self, kind: str, field: str, number: str) -> Sequence[Record]:
         """Records of a kind that name `number` in a field (one reference or several)."""
         if (kind, field) not in self._pointing:
             pairs = (
                 (target, record)
                 for record in self.by_kind.get(kind, ())
-                for target in _targets(record.content.get(field))
+                for target in targets_of(record.content.get(field))
             )
             self._pointing[kind, field] = _grouped(pairs)
         return self._pointing[kind, field].get(number, ())
+
+    def originating(self, kind: str, table: str, number: str) -> Sequence[Record]:
+        """Records of a kind that name `number` as the record of a row."""
+
+        def made() -> Mapping[str, Sequence[Record]]:
+            return _grouped(
+                (named, record)
+                for record in self.by_kind.get(kind, ())
+                for named in dict.fromkeys(row.get("record") for row in record.content.get(table, ()))
+                if named
+            )
+
+        return self.once(("originating", kind, table), made).get(number, ())
+
+    def concerning(self, kind: str, subject: str) -> Sequence[Record]:
+        """Records of a kind that count for a subject; all of them for the organisation."""
+        if subject == self.facts.organisation.number:
+            return self.by_kind.get(kind, ())
+        if kind not in self._concerning:
+            pairs = ((s, record) for record in self.by_kind.get(kind, ()) for s in record.subjects)
+            self._concerning[kind] = _grouped(pairs)
+        return self._concerning[kind].get(subject, ())
 
     def counting(self, activity: str, subject: str) -> Mapping[str, Counted]:
         """Submitted and approved records of an activity that count for a subject, by number."""
@@ -149,10 +178,6 @@ def valid_between(record: Record, first: date, last: date) -> bool:
         and record.valid_from <= last
         and (record.valid_to is None or first < record.valid_to)
     )
-
-
-def _targets(value: Any) -> list[str]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, Sequence[V]]:

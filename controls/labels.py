@@ -9,6 +9,10 @@ from controls.declaration import Field, Text
 from controls.kind import Kind
 
 _EMPTY = Text("empty", "空欄")
+_MARKS = {
+    "done": Text("with a day of completion", "完了日あり"),
+    "closed": Text("approved as closed", "完了として承認済み"),
+}
 _EXCEPT = Text("all but {rows}", "{rows}を除く")
 
 
@@ -22,7 +26,7 @@ def label_of(kind: Kind, path: str) -> Text:
     return Text(f"“{first.en}: {second.en}”", f"「{first.ja}」の「{second.ja}」")
 
 
-def narrowed(label: Text, field_of: Callable[[str], Field], raw: Mapping[str, Any]) -> Text:
+def narrowed(label: Text, field_of: Callable[[str], Field | None], raw: Mapping[str, Any]) -> Text:
     """The label with the rows it is about: those like `where` or `if`, all but those like `unless`."""
     for word in ("where", "if", "unless"):
         if word in raw:
@@ -39,14 +43,16 @@ def value_names(field: Field, values: Iterable[Any]) -> Text:
     return Text(" or ".join(name.en for name in named), "又は".join(name.ja for name in named))
 
 
-def _rows_like(wanted: Mapping[str, Any], field_of: Callable[[str], Field], lang: str) -> str:
+def _rows_like(wanted: Mapping[str, Any], field_of: Callable[[str], Field | None], lang: str) -> str:
     """“Side: Customer, Present” / 「所属側: 顧客、出席」."""
     return ("、" if lang == "ja" else ", ").join(
-        _cell_like(field_of(name), value, lang) for name, value in wanted.items()
+        _cell_like(name, field_of(name), value, lang) for name, value in wanted.items()
     )
 
 
-def _cell_like(field: Field, value: Any, lang: str) -> str:
+def _cell_like(name: str, field: Field | None, value: Any, lang: str) -> str:
+    if field is None:
+        return _MARKS[name].get(lang)
     label = field.label.get(lang)
     if value is True:
         return label

@@ -8,7 +8,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from controls.assessment import Assessment, ControlResult, Counts, Reason, SubjectResult, WindowResult
+from controls.assessment import (
+    Assessment,
+    ControlResult,
+    Counts,
+    ItemResult,
+    Reason,
+    SubjectResult,
+    WindowResult,
+)
 from controls.declaration import Text
 
 
@@ -57,7 +65,26 @@ def _subject(subject: SubjectResult) -> dict[str, Any]:
         "current": subject.current,
         "counts": {name: getattr(subject.counts, name) for name in Counts.__slots__},
         "windows": [_window(window) for window in subject.windows],
+        "intervals_status": subject.intervals_status,
+        "items_status": subject.items_status,
+        "items": [_item(item) for item in subject.items],
         "reasons": [_reason(reason) for reason in subject.reasons],
+    }
+
+
+def _item(item: ItemResult) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "record": item.record,
+        "edition": item.edition,
+        "row": item.row,
+        "label": plain(item.label),
+        "status": item.status,
+        "since": plain(item.since),
+        "last_in_time": plain(item.last_in_time),
+        "done_on": plain(item.done_on),
+        "records": list(item.records),
+        "reasons": [_reason(reason) for reason in item.reasons],
     }
 
 

@@ -19,31 +19,20 @@ from controls.derived import AVAILABLE, DERIVED
 from controls.facts import Record
 from controls.kind import Kind, Kinds
 from controls.labels import label_of, narrowed
+from controls.situations import SITUATIONS
 
-# Words of the catalog that are not understood yet. The one place that lists them.
-NOT_IMPLEMENTED = frozenset(
-    [
-        "when",
-        "later_results_min",
-        "equals_field",
-        "differs_from",
-        "on_or_before",
-        "on_or_after",
-        "within",
-        "newer_than",
-        "from_version",
-        "on",
-        "of",
-    ]
-)
 # Words that ask for a way of counting of their own, and the words each of them may stand beside.
 _BESIDE: Mapping[str, frozenset[str]] = {
-    "or": frozenset(),
-    "covers": frozenset(),
+    "or": frozenset({"within", "covers"}),
+    "covers": frozenset({"or"}),
     "or_all_available": frozenset({"min"}),
     "share_min": frozenset({"where"}),
     "distinct_min": frozenset({"where"}),
+    "later_results_min": frozenset({"if", "where"}),
+    "of": frozenset({"where"}),
 }
+_LEAST = ("min", "share_min", "distinct_min", "later_results_min")
+DONE, CLOSED = "done", "closed"  # marks a case bears: it has a day of completion; it is approved as closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +45,12 @@ class Book:
 
     def number_of(self, raw: Row) -> Number | None:
         """The number a condition gives, or names."""
-        found = next((raw[word] for word in ("min", "share_min", "distinct_min") if word in raw), None)
-        return self.params[found] if isinstance(found, str) else found
+        found = next((raw[word] for word in _LEAST if word in raw), None)
+        return self.number(found) if found is not None else None
+
+    def number(self, named: Number | str) -> Number:
+        """A number as it is, or the param of that name."""
+        return self.params[named] if isinstance(named, str) else named
 
     def set_of(self, raw: Row) -> Text | None:
         return self.derived[raw["covers"]].text if "covers" in raw else None
@@ -69,11 +62,13 @@ class Term:
 
     raw: Row
     kind: Kind
+    book: Book
     table: str  # field of the kind
     column: str
     top: Field
     cell: Field | None  # whose value is tested in each row; None when only rows are counted
     is_table: bool
+    columns: frozenset[str]  # names of the cells in a row of the table
     label: Text
     covered: bool  # another condition says which rows the table must hold
     least: Number | None
@@ -95,11 +90,13 @@ class Term:
         return Term(
             raw=raw,
             kind=kind,
+            book=book,
             table=table,
             column=column,
             top=top,
             cell=cell,
             is_table=bool(top.columns),
+            columns=frozenset(column.name for column in top.columns),
             label=narrowed(label_of(kind, path), lambda cell: _cell(kind, table, cell), raw),
             covered=covered and bool(column),
             least=book.number_of(raw),
@@ -112,19 +109,39 @@ class Term:
         """The rows the condition is about."""
         rows = rows_of(record, content, self.table) if self.is_table else [content]
         for wanted in self.wanted:
-            rows = [row for row in rows if matches(row, wanted)]
+            rows = [row for row in rows if self._like(record, row, wanted)]
         if self.unwanted is not None:
-            rows = [row for row in rows if not matches(row, self.unwanted)]
+            rows = [row for row in rows if not self._like(record, row, self.unwanted)]
         return rows
+
+    def _like(self, record: Record, row: Row, wanted: Row) -> bool:
+        """Whether the row, or the record it stands in, is like this."""
+        if not self.is_table or not self.columns.issuperset(wanted):
+            row = {name: self._beside(record, row, name) for name in wanted}
+        return matches(row, wanted)
+
+    def _beside(self, record: Record, row: Row, name: str) -> Any:
+        if name in self.columns:
+            return row.get(name)
+        return (
+            mark_of(self.kind, record, name)
+            if name in (DONE, CLOSED)
+            else value_of(record, record.content, name)
+        )
 
     def value(self, record: Record, row: Row) -> Any:
         return row.get(self.column) if self.is_table else value_of(record, row, self.table)
 
 
-def _cell(kind: Kind, table: str, name: str) -> Field:
-    """A cell of a row of the table; of a field that is no table, another field of the record."""
-    top = kind.field(table)
-    return top.column(name) if top.columns else kind.field(name)
+def _cell(kind: Kind, table: str, name: str) -> Field | None:
+    """A cell of a row of the table, else another field of the record; None for a mark."""
+    column = next((c for c in kind.field(table).columns if c.name == name), None)
+    return column or kind.find(name)
+
+
+def mark_of(kind: Kind, record: Record, mark: str) -> bool:
+    """Whether a case bears the mark."""
+    return record.final if mark == CLOSED else bool(kind.closed and record.content.get(kind.closed))
 
 
 def _not_understood(raw: Row, kind: Kind, path: str) -> str | None:
@@ -132,12 +149,20 @@ def _not_understood(raw: Row, kind: Kind, path: str) -> str | None:
     words = set(raw) - {"field"}
     for word in sorted(words):
         beside = _BESIDE.get(word)
-        if word in NOT_IMPLEMENTED or (beside is not None and words - {word} - beside):
+        if beside is not None and words - {word} - beside:
             return word
     if raw.get("covers", "") not in ("", *DERIVED):
         return str(raw["covers"])
+    if raw.get("when", "") not in ("", *SITUATIONS):
+        return str(raw["when"])
     if "or_all_available" in words and f"{kind.id}.{path}" not in AVAILABLE:
         return "or_all_available"
-    prefix = f"{path.partition('.')[0]}." if kind.field(path.partition(".")[0]).columns else ""
+    top = kind.field(path.partition(".")[0])
     marks = [mark for word in ("where", "if", "unless") for mark in raw.get(word, ())]
-    return next((mark for mark in marks if kind.find(prefix + mark) is None), None)
+    return next((mark for mark in marks if not _is_known(kind, top, mark)), None)
+
+
+def _is_known(kind: Kind, top: Field, mark: str) -> bool:
+    if mark in (DONE, CLOSED):
+        return mark == CLOSED or kind.closed is not None
+    return any(column.name == mark for column in top.columns) or kind.find(mark) is not None

@@ -47,6 +47,8 @@ def _complete(control: Json, result: ControlResult, records: _Records) -> None:
         subject["records"] = records.behind(found)
         for window, each in zip(subject["windows"], found.windows, strict=True):
             window["reasons"] = _reasons(window["reasons"], each.reasons)
+        for item, one in zip(subject["items"], found.items, strict=True):
+            item["reasons"] = _reasons(item["reasons"], one.reasons)
 
 
 def _reasons(plain: list[Json], reasons: tuple[Reason, ...]) -> list[Json]:
@@ -64,8 +66,7 @@ class _Records:
         self.made: dict[str, Json] = {}
 
     def behind(self, subject: SubjectResult) -> list[Json]:
-        numbers = {number for window in subject.windows for number in window.records}
-        return [self._json(number) for number in sorted(numbers)]
+        return [self._json(number) for number in sorted(subject.records) if number in self.newest]
 
     def _json(self, number: str) -> Json:
         if number not in self.made:

@@ -70,7 +70,8 @@ def of_control(known: Known, result: ControlResult, names: Mapping[str, str]) ->
 def of_subject(
     known: Known, result: ControlResult, subject: SubjectResult, names: Mapping[str, str]
 ) -> Explanation:
-    spoken = tuple(sentence(reason, language(), names) for reason in subject.reasons)
+    lacking = (reason for item in subject.lacking for reason in item.reasons)
+    spoken = tuple(sentence(reason, language(), names) for reason in (*subject.reasons, *lacking))
     name, owner = names.get(subject.subject, subject.subject), owner_of(known, subject.subject, names)
     return Explanation(
         known.catalog.control(result.control),
@@ -79,7 +80,7 @@ def of_subject(
         name,
         "",
         spoken,
-        (),
+        tuple((number, names.get(number, number)) for item in subject.lacking for number in item.records),
         owner,
     )
 

@@ -10,19 +10,20 @@ covers May; satisfaction is not due in it. The sheet of March must hold both: a 
 
 from __future__ import annotations
 
-from controls.assessment import Question
-from controls.control import Control
-from controls.coverage import Coverage
 from controls.derived import APPLIES
 from controls.facts import Subject
-from controls.known import Known
+from controls.inquiry import Inquiry
+from controls.items import NOTHING, Part
 
 
-def applies(known: Known, control: Control, subject: Subject, question: Question) -> bool:
+def applies(inquiry: Inquiry, subject: Subject) -> bool:
     """Not judged: an SLA that has nothing of the set measured here, such as one without workload limits."""
-    has_any = APPLIES.get(control.test.raw.get("covers", ""))
-    return has_any is None or has_any(known, subject.number, question.period_from, question.period_to)
+    has_any = APPLIES.get(inquiry.raw.get("covers", ""))
+    return has_any is None or has_any(
+        inquiry.known, subject.number, inquiry.first, inquiry.question.period_to
+    )
 
 
-def judge(coverage: Coverage) -> str:
-    return coverage.status
+def part(inquiry: Inquiry, subject: Subject) -> Part:
+    """The planned intervals say it all."""
+    return NOTHING

@@ -10,17 +10,16 @@ due windows one is a gap, not more than a quarter, and the two latest are not bo
 
 from __future__ import annotations
 
-from controls.assessment import Question
-from controls.control import Control
-from controls.coverage import Coverage
 from controls.facts import Subject
-from controls.known import Known
+from controls.inquiry import Inquiry
+from controls.items import NOTHING, Part
 
 
-def applies(known: Known, control: Control, subject: Subject, question: Question) -> bool:
+def applies(inquiry: Inquiry, subject: Subject) -> bool:
     """Every subject in scope is judged."""
     return True
 
 
-def judge(coverage: Coverage) -> str:
-    return coverage.status
+def part(inquiry: Inquiry, subject: Subject) -> Part:
+    """The planned intervals say it all."""
+    return NOTHING

@@ -9,8 +9,9 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
+from controls.assessment import Assessment, ControlResult, ItemResult, Reason, SubjectResult
 from controls.catalog import Catalog, Control
+from controls.declaration import Text
 from controls.facts import Evidence, Facts, Record, Subject
 from controls.kind import Kinds
 from controls.wording import sentence
@@ -109,6 +110,11 @@ class Material:
             status=result.status,
         )
 
+    def item(self, item: ItemResult) -> str:
+        """What an item is called: its record, and its row where it is one of several."""
+        label = item.label.get(self.issue.language) if isinstance(item.label, Text) else item.label
+        return self.words.join([self.name(item.record), label]) if label else self.name(item.record)
+
     def sentences(self, reasons: Iterable[Reason]) -> tuple[str, ...]:
         spoken = (sentence(reason, self.issue.language, self.names) for reason in reasons)
         return tuple(dict.fromkeys(spoken))
@@ -119,9 +125,8 @@ class Material:
         return record.recorded_at.astimezone(zone).date() if record.recorded_at else None
 
     def behind(self, subject: SubjectResult) -> list[Record]:
-        """The records a subject's status rests on, in the order of its windows."""
-        numbers = dict.fromkeys(number for window in subject.windows for number in window.records)
-        return [self.records[number] for number in numbers if number in self.records]
+        """The records a subject's status rests on, in the order of its windows and items."""
+        return [self.records[number] for number in subject.records if number in self.records]
 
     @cached_property
     def behind_all(self) -> tuple[Record, ...]:

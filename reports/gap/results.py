@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 
-from controls.assessment import ControlResult, Counts, SubjectResult, WindowResult
+from controls.assessment import ControlResult, Counts, ItemResult, SubjectResult, WindowResult
 from reports.charts import Cell, Strip
 from reports.gap.evidence import EvidenceIndex
 from reports.gap.material import Material
@@ -120,7 +120,7 @@ def intervals(counts: Counts) -> Intervals:
 
 
 def shortfalls(material: Material, result: ControlResult) -> Iterator[Shortfall]:
-    """Every interval that is a gap or partly met; a subject short of something else counts as a whole."""
+    """Every interval and item not or only partly met; a subject short of something else counts as a whole."""
     for subject in result.subjects:
         intervals = _lacking(material, result, subject)
         yield from intervals
@@ -131,7 +131,10 @@ def shortfalls(material: Material, result: ControlResult) -> Iterator[Shortfall]
 
 def _lacking(material: Material, result: ControlResult, subject: SubjectResult) -> tuple[Shortfall, ...]:
     windows = [window for window in subject.windows if window.status in ("gap", "partial")]
-    return tuple(_window(material, result, subject, window) for window in windows)
+    return (
+        *(_window(material, result, subject, window) for window in windows),
+        *(_item(material, result, subject, item) for item in subject.lacking),
+    )
 
 
 def _missing(material: Material, result: ControlResult) -> Iterator[Missing]:
@@ -149,6 +152,14 @@ def _window(
     interval = material.words.interval(window.start, window.end)
     said = material.sentences(window.reasons)
     return _shortfall(material, result, subject, window.status, interval, said, days if days > 0 else None)
+
+
+def _item(material: Material, result: ControlResult, subject: SubjectResult, item: ItemResult) -> Shortfall:
+    """One thing judged beside the intervals, by what it is called."""
+    late = item.last_in_time and item.done_on is None and material.as_of > item.last_in_time
+    days = (material.as_of - item.last_in_time).days if late and item.last_in_time else None
+    said = material.sentences(item.reasons)
+    return _shortfall(material, result, subject, item.status, material.item(item), said, days)
 
 
 def _shortfall(

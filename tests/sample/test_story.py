@@ -77,17 +77,16 @@ def test_people_act_in_working_hours_and_every_entry_says_that_it_is_invented(co
 
 
 def test_most_windows_are_met_and_some_are_not(assessment: Assessment) -> None:
-    computed = [control for control in assessment.controls if control.status != "not_computed"]
     statuses = Counter(
         window.status
-        for control in computed
+        for control in assessment.controls
         for subject in control.subjects
         for window in subject.windows
         if window.status in DUE and window.limit <= LAST_DAY
     )
     assert 0.6 < statuses["met"] / statuses.total() < 0.75
     assert statuses.keys() >= DUE
-    assert statuses["gap"] < 20
+    assert statuses["gap"] < 30
 
 
 def test_both_languages_and_both_scripts(context: Flask) -> None:

@@ -1,0 +1,171 @@
+"""Chains: whatever calls for a reaction gets one in time, link by link.
+
+Worked example with within = 30 and hard = 90 days: a miss of 10 June. An improvement that names it, raised
+on 10 July, is in time; on 11 July it is late, and so it stays until 8 September, the ninetieth day; from 9
+September on it is not met, be there an improvement or none. Until 10 July nothing is due.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from controls.assessment import Reason
+from controls.content import Row, rows_of, targets_of
+from controls.facts import Record, Subject
+from controls.inquiry import Inquiry
+from controls.scene import split_path
+from controls.selecting import stands
+from controls.trigger import Trigger
+from controls.triggers import day_at
+
+FIRST_MEETING = "first_meeting_after"
+VERSIONS = "links"  # a link by relation: the next version of what the record is about
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one chain gave: met, partial (late), not_met or not_due; `record` is what answered."""
+
+    status: str
+    last_in_time: date
+    done_on: date | None
+    record: Record | None
+    reason: Reason
+
+
+def answer(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> Answer:
+    """How the chain went on from its trigger."""
+    if chain.get("at") == FIRST_MEETING:
+        return _at_meeting(inquiry, chain, trigger, subject)
+    found = sorted(
+        (done, record.number, record)
+        for record in _reactions(inquiry, chain, trigger, subject)
+        if (done := _done(inquiry, chain, record, trigger)) is not None and done <= inquiry.as_of
+    )
+    done, _, record = found[0] if found else (None, "", None)
+    return _judge(inquiry, chain, trigger, done, record)
+
+
+def _judge(
+    inquiry: Inquiry, chain: Row, trigger: Trigger, done: date | None, record: Record | None
+) -> Answer:
+    limit, hard = _limits(inquiry, chain, trigger)
+    day = done or inquiry.as_of
+    if done is None and day <= limit:
+        status = "not_due"
+    elif day <= limit:
+        status = "met"
+    else:
+        status = "partial" if day <= hard or chain.get("weight") == "want" else "not_met"
+    values = {"record": trigger.record.number, "since": trigger.since, "last_in_time": limit}
+    if done is None:
+        code = "answer_open" if status == "not_due" else "answer_missing"
+        return Answer(status, limit, None, None, Reason(code, {**values, "days": max(0, (day - limit).days)}))
+    answered = {**values, "answer": record.number if record else trigger.record.number, "on": done}
+    code = "answered" if status == "met" else "answered_late"
+    return Answer(
+        status, limit, done, record, Reason(code, {**answered, "days": max(0, (done - limit).days)})
+    )
+
+
+def _limits(inquiry: Inquiry, chain: Row, trigger: Trigger) -> tuple[date, date]:
+    """The last day in time and the last day of being late; a later day agreed replaces both."""
+    number = inquiry.book.number
+    limit = trigger.since + timedelta(days=int(number(chain["within"])))
+    hard = trigger.since + timedelta(days=int(number(chain["hard"]))) if "hard" in chain else limit
+    agreed = (
+        day_at(inquiry.known, str(chain["agreed"]), trigger.record, trigger.row)
+        if "agreed" in chain
+        else None
+    )
+    return (max(limit, agreed), max(hard, agreed)) if agreed else (limit, hard)
+
+
+def _done(inquiry: Inquiry, chain: Row, record: Record, trigger: Trigger) -> date | None:
+    """The day on which it was done: of the reaction, or of the row itself, by one way or the other."""
+    row = trigger.row if "via" not in chain else None
+    paths = [str(chain[word]) for word in ("done", "or") if word in chain]
+    days = [day_at(inquiry.known, path, record, row) for path in paths]
+    return min((day for day in days if day), default=None)
+
+
+# ---- what reacted ----
+
+
+def _reactions(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> Iterator[Record]:
+    """Records that stand and name the trigger in the way the chain says; without `via` the record itself."""
+    if "via" not in chain:
+        yield trigger.record
+    elif trigger.linked is not None:
+        linked = (inquiry.known.record(number) for number in trigger.linked)
+        yield from (record for record in linked if record and stands(inquiry.known, record))
+    else:
+        found = _linked(inquiry, str(chain["via"]), str(chain["link"]), trigger, subject)
+        yield from (record for record in found if stands(inquiry.known, record))
+
+
+def _linked(inquiry: Inquiry, via: str, link: str, trigger: Trigger, subject: Subject) -> Iterator[Record]:
+    known = inquiry.known
+    kind, field, _ = split_path(known.kinds, link, via)
+    if field == VERSIONS:
+        yield from (
+            e for e in known.in_force(subject.number) if e.valid_from and e.valid_from > trigger.since
+        )
+    elif known.kinds[kind].field(field).type == "rows":
+        yield from _originating(inquiry, via, field, trigger)
+    else:
+        for number in trigger.sources:
+            yield from (r for r in known.pointing(via, field, number) if _concerns(r, subject, trigger))
+
+
+def _concerns(reaction: Record, subject: Subject, trigger: Trigger) -> bool:
+    """Whether a reaction is the subject's; one to a record of another subject must say so itself."""
+    own = subject.number in trigger.record.subjects
+    return own or subject.number in reaction.subjects
+
+
+def _originating(inquiry: Inquiry, via: str, table: str, trigger: Trigger) -> Iterator[Record]:
+    """Records whose rows of origins name the trigger."""
+    for number in trigger.sources:
+        for record in inquiry.known.originating(via, table, number):
+            if any(trigger.named_by(row) for row in rows_of(record, record.content, table)):
+                yield record
+
+
+# ---- told at the first meeting ----
+
+
+def _at_meeting(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> Answer:
+    """The first meeting with the subject held more than so many days later names a reaction to the
+    trigger.
+    """
+    known, via = inquiry.known, str(chain["via"])
+    _, field, _ = split_path(known.kinds, str(chain["link"]), via)
+    from_day = trigger.since + timedelta(days=int(inquiry.book.number(chain["within"])))
+    meetings = [
+        (m.occurred_on, m.number, m)
+        for m in known.concerning(via, subject.number)
+        if m.counting and m.occurred_on and from_day < m.occurred_on <= inquiry.as_of
+    ]
+    values = {"record": trigger.record.number, "since": trigger.since, "after": from_day}
+    if not meetings:
+        return Answer("not_due", from_day, None, None, Reason("meeting_to_come", values))
+    held_on, _, meeting = min(meetings)
+    told = any(
+        any(trigger.named_by(row) for row in action.content.get("origin_refs", ()))
+        for number in targets_of(meeting.content.get(field))
+        if (action := known.record(number)) is not None
+    )
+    code = "told_at_meeting" if told else "not_told_at_meeting"
+    reason = Reason(code, {**values, "meeting": meeting.number, "on": held_on})
+    return Answer("met" if told else "partial", from_day, held_on if told else None, meeting, reason)
+
+
+def worst(answers: Sequence[Answer]) -> str:
+    """Of the links that are due the one that went worst; not due while none is."""
+    for status in ("not_met", "partial", "met"):
+        if any(one.status == status for one in answers):
+            return status
+    return "not_due"

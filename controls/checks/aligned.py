@@ -1,0 +1,121 @@
+"""aligned: what suppliers promise is compared with what rests on it, again after each change of a side.
+
+An assessment must follow each change within stale_days, else it is partly met; without any assessment
+stale_days after the first pair came into force it is not met. In the latest assessment a gap without a risk
+is not met, a gap whose risk lacks its treatment partly met.
+
+Worked example, SUP-07 with stale_days = 60: a contract supports the availability of an SLA since 1 April;
+the assessment of 20 May finds that its 99.0 % is less than the 99.5 % promised, and names a risk with
+measures: met. The SLA gets a new version on 1 October; without an assessment by 30 November it is partly
+met from 1 December on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from controls.alignment import contracts_on, editions_named, held_in, pairs_on
+from controls.assessment import ItemResult, Reason
+from controls.facts import Record, Subject
+from controls.inquiry import Inquiry
+from controls.items import Part, of_items
+from controls.selecting import stands
+
+NO_GAP = "none"
+
+
+def applies(inquiry: Inquiry, subject: Subject) -> bool:
+    """A supplier on which an SLA in force rests, at as_of."""
+    return bool(pairs_on(inquiry.known, subject.number, inquiry.as_of))
+
+
+def part(inquiry: Inquiry, subject: Subject) -> Part:
+    assessments = _assessments(inquiry, subject)
+    pairs = pairs_on(inquiry.known, subject.number, inquiry.as_of)
+    first = min(pair.since for pair in pairs)
+    limit = first + timedelta(days=inquiry.number("stale_days"))
+    if not assessments:
+        values = {"since": first, "last_in_time": limit}
+        if inquiry.as_of <= limit:
+            return Part("not_due", (), (Reason("assessment_to_come", values),))
+        return Part("not_met", (), (Reason("never_assessed", values),))
+    items = [*_changes(inquiry, subject, assessments), *_gaps(inquiry, subject, assessments[-1])]
+    return of_items(items, inquiry.params)
+
+
+def _assessments(inquiry: Inquiry, subject: Subject) -> list[Record]:
+    """Approved ones up to as_of, the latest last."""
+    found = inquiry.known.concerning("alignment_assessment", subject.number)
+    done = [r for r in found if r.final and r.occurred_on and r.occurred_on <= inquiry.as_of]
+    return sorted(done, key=lambda r: (r.occurred_on or date.min, r.number))
+
+
+# ---- every change is followed by an assessment ----
+
+
+def _changes(inquiry: Inquiry, subject: Subject, assessments: Sequence[Record]) -> Iterator[ItemResult]:
+    for edition in _changed(inquiry, subject):
+        since = edition.valid_from or date.max
+        limit = since + timedelta(days=inquiry.number("stale_days"))
+        following = next((a for a in assessments if _follows(a, edition, since)), None)
+        item = replace(inquiry.blank(edition), since=since, last_in_time=limit)
+        if since < inquiry.first and following and (following.occurred_on or since) < inquiry.first:
+            continue
+        values = {"record": edition.number, "edition": edition.edition, "since": since, "last_in_time": limit}
+        if following is None:
+            late = inquiry.as_of > limit
+            code, status = ("change_not_assessed", "partial") if late else ("assessment_to_come", "not_due")
+            yield replace(item, status=status, reasons=(Reason(code, values),))
+        else:
+            yield _followed(item, following, limit, values)
+
+
+def _followed(item: ItemResult, following: Record, limit: date, values: dict[str, object]) -> ItemResult:
+    done = following.occurred_on or date.max
+    status = "met" if done <= limit else "partial"
+    code = "change_assessed" if status == "met" else "change_assessed_late"
+    reason = Reason(code, {**values, "answer": following.number, "on": done})
+    return replace(
+        item, status=status, done_on=done, records=(*item.records, following.number), reasons=(reason,)
+    )
+
+
+def _follows(assessment: Record, edition: Record, since: date) -> bool:
+    """On or after the change, or before it with the new version already."""
+    after = assessment.occurred_on is not None and assessment.occurred_on >= since
+    return after or (edition.number, edition.edition) in editions_named(assessment.content)
+
+
+def _changed(inquiry: Inquiry, subject: Subject) -> list[Record]:
+    """Versions of both sides that are in force at as_of, or came into force in the period."""
+    known = inquiry.known
+    now = [side for pair in pairs_on(known, subject.number, inquiry.as_of) for side in pair.sides]
+    now += contracts_on(known, subject.number, inquiry.as_of) if now else []
+    found = {(side.number, side.edition): side for side in now}
+    for number in {side.number for side in now}:
+        for edition in known.in_force(number):
+            if edition.valid_from and inquiry.first <= edition.valid_from <= inquiry.last:
+                found[edition.number, edition.edition] = edition
+    return [found[key] for key in sorted(found)]
+
+
+# ---- what the latest assessment found ----
+
+
+def _gaps(inquiry: Inquiry, subject: Subject, latest: Record) -> Iterator[ItemResult]:
+    """The latest assessment as one item, and each gap in it that has a risk."""
+    yield inquiry.item(latest, subject)
+    for key, row in held_in(latest.content).items():
+        if row.get("gap", "") != NO_GAP and row.get("risk"):
+            yield _gap(inquiry, subject, latest, key, str(row["risk"]))
+
+
+def _gap(inquiry: Inquiry, subject: Subject, latest: Record, key: str, number: str) -> ItemResult:
+    risk = inquiry.known.record(number)
+    item = replace(inquiry.blank(latest), id=key, label=key, records=(latest.number, number))
+    if risk is None or not stands(inquiry.known, risk):
+        return replace(item, status="not_met", reasons=(Reason("risk_gone", {"record": number}),))
+    wants = inquiry.own_lacks("wants", risk, subject)
+    return replace(item, status="partial" if wants else "met", reasons=wants)

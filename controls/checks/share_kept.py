@@ -1,0 +1,183 @@
+"""share_kept: of the items that a rule concerns so many keep it; the lowest of several shares decides.
+
+A share whose rule concerns none of the items yet is left out. What `requires` names must be in force.
+
+Worked example, IMP-01 with met_min_pct = 90, partial_min_pct = 75 and decision_days = 60: of ten
+improvements open in the period nine were decided within 60 days: 90 %, met. Were it eight of ten, 80 %:
+partly met; seven of ten, 70 %: not met. One raised 60 days ago and undecided is not counted before
+tomorrow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from controls.assessment import ItemResult, Reason
+from controls.comparing import BUSINESS, last_in_time
+from controls.compiling import condition_of
+from controls.condition import missing_of
+from controls.conditions import owner_of, split_also
+from controls.content import Row, matches
+from controls.declaration import Text
+from controls.facts import Record, Subject
+from controls.inquiry import Inquiry
+from controls.items import NOTHING, Part, Share, of_shares
+from controls.labels import label_of
+from controls.scene import split_path
+from controls.selecting import chosen, open_in_period
+from controls.terms import DONE, Term, mark_of
+from controls.triggers import day_at
+
+TIMED = {"lead", "within", "due"}  # words of a share that is about days
+NAMES = {
+    "decided": Text("decided in time", "期限内の判断"),
+    "planned": Text("with target and due date", "目標と期限の設定"),
+    "verified": Text("result checked by somebody else", "責任者以外による結果の確認"),
+    "on_time": Text("not overdue", "期限の遵守"),
+    "agenda": Text("agenda sent ahead", "議題の事前送付"),
+    "minutes": Text("minutes approved and sent in time", "議事録の期限内の承認・送付"),
+    "actions": Text("actions not overdue", "処置の期限の遵守"),
+}
+
+
+def applies(inquiry: Inquiry, subject: Subject) -> bool:
+    """Every subject in scope, as far as there are items."""
+    return True
+
+
+def part(inquiry: Inquiry, subject: Subject) -> Part:
+    records = inquiry.chosen(subject)
+    shares, broken = [], dict[str, list[Reason]]()
+    everything = {record.number: record for record in records}
+    for share in inquiry.raw["shares"]:
+        items = _items(inquiry, share, records, subject)
+        everything |= {record.number: record for record in items}
+        shares.append(_share(inquiry, share, items, broken))
+    if not everything:
+        return NOTHING
+    status, reasons = of_shares(shares, inquiry.params)
+    missing = _required(inquiry)
+    status = "not_met" if missing else status or "not_due"
+    found = tuple(_item(inquiry, everything[number], broken.get(number, [])) for number in sorted(everything))
+    return Part(status, found, (*missing, *reasons))
+
+
+def _required(inquiry: Inquiry) -> tuple[Reason, ...]:
+    """What must be in force for the shares to mean anything."""
+    wanted = inquiry.raw.get("requires")
+    if wanted is None:
+        return ()
+    organisation = inquiry.known.facts.organisation.number
+    found = chosen(inquiry.known, wanted["record"], wanted["which"], organisation, inquiry.question)
+    if any(matches(record.content, wanted.get("where", {})) for record in found):
+        return ()
+    return (Reason("not_in_force", {"kind": inquiry.known.kinds[wanted["record"]].name}),)
+
+
+def _items(inquiry: Inquiry, share: Row, records: Sequence[Record], subject: Subject) -> list[Record]:
+    """The control's records, or those of another kind the share is about; only those like `where`."""
+    if "record" in share:
+        kind = str(share["record"])
+        records = list(
+            open_in_period(inquiry.known, inquiry.known.concerning(kind, subject.number), inquiry.question)
+        )
+    return [record for record in records if _asked(inquiry, share, record)]
+
+
+def _asked(inquiry: Inquiry, share: Row, record: Record) -> bool:
+    kind = inquiry.known.kinds[record.kind]
+    beside = {DONE: mark_of(kind, record, DONE)}
+    owners = {owner.id for raw in split_also(share) if (owner := owner_of(raw, inquiry.known.kinds))}
+    return (not owners or record.kind in owners) and matches(
+        {**record.content, **beside}, share.get("where", {})
+    )
+
+
+def _share(inquiry: Inquiry, share: Row, items: Sequence[Record], broken: dict[str, list[Reason]]) -> Share:
+    kept, breaking = 0, []
+    for record in items:
+        verdict = _verdict(inquiry, share, record)
+        kept += verdict is True
+        if verdict is False:
+            breaking.append(record.number)
+            values = {"record": record.number, "share": _name(inquiry, share)}
+            broken.setdefault(record.number, []).append(Reason("share_broken", values))
+    return Share(_name(inquiry, share), kept, kept + len(breaking), tuple(breaking))
+
+
+def _name(inquiry: Inquiry, share: Row) -> Text:
+    """What the share is called; one of an own control by the field it is about."""
+    named = NAMES.get(str(share.get("name", "")))
+    kind, field, column = split_path(inquiry.known.kinds, str(share["field"]), inquiry.kinds[0])
+    return named or label_of(inquiry.known.kinds[kind], f"{field}.{column}" if column else field)
+
+
+def _item(inquiry: Inquiry, record: Record, reasons: Sequence[Reason]) -> ItemResult:
+    status = "partial" if reasons else "met"
+    return replace(inquiry.blank(record), status=status, reasons=tuple(reasons))
+
+
+# ---- whether one record keeps the rule: yes, no, or None while it is not due ----
+
+
+def _verdict(inquiry: Inquiry, share: Row, record: Record) -> bool | None:
+    if not TIMED.intersection(share):
+        made = [condition_of(term) for term in _terms(inquiry, share, record)]
+        return not missing_of(tuple(made), inquiry.scene, record)
+    paths = [str(raw["field"]) for raw in _parts(inquiry, share, record)]
+    days = [day_at(inquiry.known, path, record, None) for path in paths]
+    if "lead" in share:
+        return _ahead(inquiry, share, record, days)
+    if "within" in share:
+        return _in_time(inquiry, share, record, days)
+    return _not_overdue(inquiry, share, record, days[0])
+
+
+def _parts(inquiry: Inquiry, share: Row, record: Record) -> Iterator[Row]:
+    """The fields asked of this kind of record."""
+    for raw in split_also(share):
+        owner = owner_of(raw, inquiry.known.kinds)
+        if owner is None or owner.id == record.kind:
+            yield raw
+
+
+def _terms(inquiry: Inquiry, share: Row, record: Record) -> Iterator[Term]:
+    for raw in _parts(inquiry, share, record):
+        one = {word: value for word, value in raw.items() if word not in ("name", "where")}
+        term = Term.read(one, inquiry.known.kinds[record.kind], inquiry.book, covered=False)
+        if isinstance(term, Term):
+            yield term
+
+
+def _ahead(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool:
+    """So many days before the record occurred, or earlier."""
+    lead = timedelta(days=int(inquiry.book.number(share["lead"])))
+    occurred_on = record.occurred_on or date.min
+    return all(day is not None and day <= occurred_on - lead for day in days)
+
+
+def _in_time(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool | None:
+    """So many days, or business days, after it began or occurred, or earlier."""
+    start = (
+        day_at(inquiry.known, str(share["since"]), record, None) if "since" in share else record.occurred_on
+    )
+    if start is None:
+        return None
+    named = str(share["within"])
+    allowed = int(inquiry.book.number(share["within"]))
+    limit = last_in_time(inquiry.scene, start, allowed, named.endswith(BUSINESS))
+    if all(day is not None and day <= limit for day in days):
+        return True
+    waiting = all(day is None or day <= limit for day in days)
+    return None if waiting and inquiry.as_of <= limit else False
+
+
+def _not_overdue(inquiry: Inquiry, share: Row, record: Record, done: date | None) -> bool | None:
+    """Done, or still open, no more than so many days after it was due; what was given up is not counted."""
+    due = day_at(inquiry.known, str(share["due"]), record, None)
+    if due is None or (done is None and record.final):
+        return None
+    late = timedelta(days=int(inquiry.book.number(share["late"])) if "late" in share else 0)
+    return min(done or inquiry.as_of, inquiry.as_of) <= due + late

@@ -1,0 +1,52 @@
+"""Who runs which part of a service: components and process parts of the services in scope on a day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from controls.content import Row
+from controls.facts import Record
+from controls.known import Known
+
+EXTERNAL = "external"
+
+
+def services_on(known: Known, day: date) -> Iterator[Record]:
+    """Newest approved versions of the services in scope on a day, by number."""
+    for subject in known.subjects_of_kind.get("service", ()):
+        found = known.record(subject.number) if subject.in_scope(day) else None
+        if found is not None and found.final:
+            yield found
+
+
+def by_party(known: Known, day: date) -> Mapping[str, list[tuple[Record, Row]]]:
+    """Components with their services, by the party that runs them."""
+
+    def made() -> Mapping[str, list[tuple[Record, Row]]]:
+        found: dict[str, list[tuple[Record, Row]]] = {}
+        for service in services_on(known, day):
+            for row in service.content.get("components", ()):
+                if row.get("party"):
+                    found.setdefault(row["party"], []).append((service, row))
+        return found
+
+    return known.once(("components", day), made)
+
+
+def runs_a_part(known: Known, party: str, day: date) -> bool:
+    """Whether a party runs a component or process part of any service in scope."""
+    return party in by_party(known, day)
+
+
+def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
+    """Components of critical services that one external supplier runs, with nobody named who could
+    instead.
+    """
+    return [
+        (service, row)
+        for service in services_on(known, day)
+        if service.content.get("tier") == "critical"
+        for row in service.content.get("components", ())
+        if row.get("operated_by") == EXTERNAL and row.get("party") and not row.get("alternative")
+    ]

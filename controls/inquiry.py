@@ -1,0 +1,192 @@
+"""One control asked of one period: its numbers in force, and its conditions by the kind of record they are
+put to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from controls.assessment import ItemResult, Question, Reason
+from controls.compiling import condition_beside, condition_of
+from controls.condition import Condition, missing_of
+from controls.conditions import owner_of, split_also
+from controls.content import Row
+from controls.control import Control, Number
+from controls.declarations.raw import as_list
+from controls.facts import Record, Subject
+from controls.known import Known
+from controls.limits import limits_of
+from controls.scene import Scene
+from controls.selecting import chosen, last_day
+from controls.terms import Book, Term
+
+WORDS = ("needs", "wants", "needs_any")
+
+
+class Inquiry:
+    """What a test kind needs to judge subjects: everything but the planned intervals."""
+
+    def __init__(self, known: Known, control: Control, question: Question) -> None:
+        self.known = known
+        self.control = control
+        self.question = question
+        self.limits = limits_of(control, known.facts, question.as_of)
+        self.book = Book(known.kinds, self.limits.params, known.catalog.derived)
+        self.scene = Scene(known, question.as_of)
+        self._asked: dict[tuple[str, str], tuple[Condition, ...]] = {}
+
+    @property
+    def raw(self) -> Mapping[str, Any]:
+        return self.control.test.raw
+
+    @property
+    def params(self) -> Mapping[str, Number]:
+        return self.limits.params
+
+    @property
+    def as_of(self) -> date:
+        return self.question.as_of
+
+    @property
+    def first(self) -> date:
+        """First day of the period."""
+        return self.question.period_from
+
+    @property
+    def last(self) -> date:
+        """Last day looked at: of the period, but none after `as_of`."""
+        return last_day(self.question)
+
+    def number(self, name: str) -> int:
+        """A param as a whole number."""
+        return int(self.params[name])
+
+    # ---- which records ----
+
+    @cached_property
+    def chains(self) -> Sequence[Row]:
+        chains: Sequence[Row] = self.raw.get("chains", ())
+        return chains
+
+    @cached_property
+    def records(self) -> tuple[str, ...]:
+        """Kinds of record the test names as what it judges."""
+        return tuple(as_list(self.raw.get("record", [])))
+
+    @cached_property
+    def kinds(self) -> tuple[str, ...]:
+        """Kinds whose records are the items: those named, else those that chains lead to or start from."""
+        ends = [chain.get("via") or str(chain["trigger"]).partition(".")[0] for chain in self.chains]
+        found = dict.fromkeys(kind for kind in ends if kind in self.known.kinds)
+        return self.records or tuple(found)
+
+    @cached_property
+    def activity_kind(self) -> str | None:
+        """The kind of record the control's activity asks for."""
+        activity = self.control.activity
+        return self.known.catalog.activity(activity).provided_by[0].record if activity else None
+
+    @cached_property
+    def judged(self) -> frozenset[str]:
+        """Kinds whose records are asked themselves; conditions on others look through a record judged."""
+        triggers = {str(chain["trigger"]).partition(".")[0] for chain in self.chains}
+        named = {*self.records, *triggers, *(str(chain.get("via")) for chain in self.chains)}
+        return frozenset(kind for kind in {*named, str(self.activity_kind)} if kind in self.known.kinds)
+
+    def chosen(self, subject: Subject, which: str | None = None) -> list[Record]:
+        """The records the control judges for a subject."""
+        word = which or str(self.raw["which"])
+        kinds = self.records
+        return [r for kind in kinds for r in chosen(self.known, kind, word, subject.number, self.question)]
+
+    # ---- what is asked of them ----
+
+    def asked(self, word: str, kind: str) -> tuple[Condition, ...]:
+        """Conditions of `needs`, `wants` … as put to a record of the kind."""
+        if (word, kind) not in self._asked:
+            terms = [raw for raw in self.terms(word) if kind in self._homes(raw)]
+            made = [self._compile(raw, kind) for raw in terms]
+            self._asked[word, kind] = tuple(one for one in made if isinstance(one, Condition))
+        return self._asked[word, kind]
+
+    def terms(self, word: str) -> Iterator[Row]:
+        """Conditions as declared, but those asked at a moment only."""
+        for raw in as_list(self.raw.get(word, [])):
+            if "on" not in raw:
+                yield from split_also(raw)
+
+    def _homes(self, raw: Row) -> tuple[str, ...]:
+        """Kinds of record a condition is put to."""
+        owner = owner_of(raw, self.known.kinds)
+        paths = [owner.id] if owner else [str(raw.get("differs_from", "")).partition(".")[0]]
+        return tuple(kind for kind in paths if kind in self.judged) or self.kinds
+
+    def _compile(self, raw: Row, kind: str) -> Condition | Reason:
+        owner = owner_of(raw, self.known.kinds) or self.known.kinds[kind]
+        term = Term.read(raw, owner, self.book, covered=False)
+        if isinstance(term, Reason):
+            return term
+        return condition_of(term) if owner.id == kind else condition_beside(term)
+
+    @cached_property
+    def problems(self) -> tuple[Reason, ...]:
+        """Words nothing here understands: with one of them the control is not computed."""
+        made = [
+            self._compile(raw, kind)
+            for word in WORDS
+            for raw in self.terms(word)
+            for kind in self._homes(raw)
+        ]
+        found = {str(one.values): one for one in made if isinstance(one, Reason)}
+        return tuple(found[key] for key in sorted(found))
+
+    # ---- one record judged ----
+
+    def scene_of(self, subject: Subject) -> Scene:
+        """Where conditions on the subject's records are asked: beside its own version in force."""
+        editions = (e for e in self.known.in_force(subject.number) if e.valid_on(self.as_of))
+        return self.scene._replace(around=tuple(editions))
+
+    def lacks(self, word: str, record: Record, subject: Subject) -> tuple[Reason, ...]:
+        return missing_of(self.asked(word, record.kind), self.scene_of(subject), record)
+
+    def own_lacks(self, word: str, record: Record, subject: Subject) -> tuple[Reason, ...]:
+        """The same, but only of conditions on the record's own fields."""
+        asked = [
+            raw
+            for raw in self.terms(word)
+            if owner_of(raw, self.known.kinds) is self.known.kinds[record.kind]
+        ]
+        made = tuple(one for raw in asked if isinstance(one := self._compile(raw, record.kind), Condition))
+        return missing_of(made, self.scene_of(subject), record)
+
+    def item(self, record: Record, subject: Subject) -> ItemResult:
+        """A record as an item: met with all needs and wants, partly met without a want, not met without a
+        need.
+        """
+        needs = self.lacks("needs", record, subject)
+        wants = self.lacks("wants", record, subject)
+        status = "not_met" if needs else "partial" if wants else "met"
+        return replace(self.blank(record), status=status, reasons=(*needs, *wants))
+
+    def blank(self, record: Record) -> ItemResult:
+        """The record as an item of which nothing is said yet."""
+        document = self.known.kinds[record.kind].time == "document"
+        name = f"{record.number}/{record.edition}" if document else record.number
+        return ItemResult(name, record.number, record.edition, None, None, "met", records=(record.number,))
+
+    # ---- the record of the activity itself ----
+
+    def activity_item(self, subject: Subject) -> ItemResult | None:
+        """Needs and wants on the record of the activity, judged on its latest approved one up to `as_of`."""
+        kind = self.activity_kind
+        if kind is None or kind in self.records:
+            return None
+        done = chosen(self.known, kind, "latest", subject.number, self.question)
+        if not done or not (self.asked("needs", kind) or self.asked("wants", kind)):
+            return None
+        return self.item(done[0], subject)

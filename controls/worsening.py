@@ -1,0 +1,78 @@
+"""Trends that call for a reaction: targets whose results worsen, or are about to cross their target."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+
+from controls.content import Row
+from controls.facts import Subject
+from controls.inquiry import Inquiry
+from controls.known import Known
+from controls.metrics.bounds import OPERATORS, Bound
+from controls.metrics.early_warning import Limits, Observed, trend_alerts
+from controls.missed import AGREEMENT_TABLE, newest_row, periods_of, trigger_of
+from controls.results import Result, Target, results_of
+from controls.trigger import Trigger
+
+TWO_POINTS = 2
+
+
+def trend_alert(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
+    """Each target that worsens or will cross its line, from the approval of the sheet that shows it first.
+
+    One trigger for each alert from when it begins until it clears. A measuring period without result ends the
+    row of results, so that fewer than `points_min` never alert.
+    """
+    known = inquiry.known
+    limits = _limits(inquiry)
+    for target, results in sorted(results_of(known, subject.number).items()):
+        if len(results) < limits.points_min or limits.points_min < TWO_POINTS:
+            continue
+        periods = periods_of(known, target, results)
+        for alert in trend_alerts(_observed(known, target, periods), limits):
+            result = periods[alert.since][-1]
+            if result.record.approved_on:
+                yield trigger_of(known, [result], result.record.approved_on)
+
+
+def _limits(inquiry: Inquiry) -> Limits:
+    level = Fraction(inquiry.params["p_max_pct"]) / 100
+    return Limits(inquiry.number("points_min"), level, inquiry.number("lookahead_periods"))
+
+
+def _observed(known: Known, target: Target, periods: Sequence[Sequence[Result]]) -> list[Observed]:
+    """One value for each period, the last one recorded, held against the target of its version."""
+    fallback = _bound(newest_row(known, target)) or Bound("ge", Fraction())
+    found = []
+    for period in periods:
+        result = period[-1] if period else None
+        bound = _bound(_promised(known, result)) if result else None
+        found.append(
+            Observed(bound or fallback, _value(result.line.get("value")) if result and bound else None)
+        )
+    return found
+
+
+def _promised(known: Known, result: Result) -> Row | None:
+    """The row of the version that the line names."""
+    line = result.line["target"]
+    for edition in known.by_number.get(line["record"], ()):
+        if edition.edition == line["edition"]:
+            return next((r for r in edition.content.get(AGREEMENT_TABLE, ()) if r["id"] == line["row"]), None)
+    return None
+
+
+def _bound(row: Row | None) -> Bound | None:
+    value = _value(row.get("value")) if row else None
+    if row is None or value is None or row.get("operator") not in OPERATORS:
+        return None
+    return Bound(row["operator"], value, row.get("unit") or "")
+
+
+def _value(text: object) -> Fraction | None:
+    try:
+        return Fraction(Decimal(str(text))) if text not in (None, "") else None
+    except InvalidOperation:
+        return None
