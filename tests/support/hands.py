@@ -8,6 +8,7 @@ The keyboard gets to a control by the Tab key and by nothing else: what it canno
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 
 from playwright.sync_api import Locator, Page, expect
@@ -30,6 +31,9 @@ class Hands(Protocol):
     def write(self, field: Locator, text: str) -> None:
         """Instead of what stands there."""
 
+    def day(self, field: Locator, day: date) -> None:
+        """Into a field for days."""
+
     def choose(self, field: Locator, label: str) -> None:
         """One of a list, by the beginning of its words."""
 
@@ -46,6 +50,9 @@ class Mouse:
 
     def write(self, field: Locator, text: str) -> None:
         field.fill(text)
+
+    def day(self, field: Locator, day: date) -> None:
+        field.fill(day.isoformat())
 
     def choose(self, field: Locator, label: str) -> None:
         field.select_option(value=value_of(field, label))
@@ -66,6 +73,12 @@ class Keyboard:
         self.go_to(field)
         self.page.keyboard.press("Control+A")
         self.page.keyboard.insert_text(text)  # as an input method does
+
+    def day(self, field: Locator, day: date) -> None:
+        """Typed digit by digit, in the order in which the browser shows a day."""
+        self.go_to(field)
+        self.page.keyboard.type(f"{day:%m%d%Y}")
+        expect(field).to_have_value(day.isoformat())
 
     def choose(self, field: Locator, label: str) -> None:
         wanted = value_of(field, label)
