@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.support.agreements import SLA, SUPPLIER
@@ -54,6 +56,23 @@ def test_the_verdict_stands_beside_a_value_as_soon_as_it_is_left(browse):
     page.wait_for_selector("#result-lines-0 >> text=Achieved")
     assert page.input_value("[name=lines-1-value]") == "74"
     assert axe_violations(page) == [] and sideways(page) == 0
+
+
+def test_a_late_answer_takes_nothing_from_whoever_types_on(browse):
+    page = browse("SM")
+    page.goto(f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31")
+    late = []
+    page.route(re.compile("/records/measurement/new"), lambda route: late.append(route), times=1)
+    page.fill("[name=period_from]", "2026-09-01")
+    page.focus("[name=period_to]")
+    page.wait_for_timeout(600)
+    page.keyboard.type("0930")  # half a day, which no script can read
+    late.pop().continue_()
+    page.wait_for_timeout(600)
+    page.keyboard.type("2026")
+    page.focus("[name=lines-0-value]")
+    page.wait_for_selector("h1:has-text('Values for September 2026')")
+    assert page.input_value("[name=period_to]") == "2026-09-30"
 
 
 def test_the_digit_typed_chooses_the_grade_and_the_total_follows(browse):

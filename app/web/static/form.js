@@ -38,6 +38,32 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => (form.ariaBusy = null), 5000);
 });
 
+// An answer that comes while somebody types on answers what stands there no more: it is left out, and what is being
+// typed asks again when its field is left. A day is typed in parts, each of them a change. Buttons are answered always.
+const asked = new WeakMap(), QUIET = ["hidden", "file", "submit", "button"];
+let day = null, owed = false;
+const entered = (form) => [...form.elements].filter((it) => it.name && !QUIET.includes(it.type))
+  .map((it) => [it.name, it.value, it.checked].join(" ")).join("\n");
+document.addEventListener("htmx:beforeRequest", ({ detail }) => {
+  const form = !detail.elt.matches("button") && detail.elt.closest("form");
+  if (form) asked.set(detail.xhr, [form, entered(form)]);
+});
+document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  const [form, then] = asked.get(detail.xhr) ?? [];
+  if (!form || (entered(form) === then && !form.contains(day))) return;
+  detail.shouldSwap = false;
+  owed = Boolean(day);
+});
+document.addEventListener("keydown", ({ target, key }) => {
+  if (target.type === "date" && key !== "Tab") day = target;
+});
+document.addEventListener("focusout", ({ target }) => {
+  if (target !== day) return;
+  day = null;
+  if (owed) htmx.trigger(target, "change");
+  owed = false;
+});
+
 for (const name of ["beforeRequest", "responseError", "sendError"]) {
   document.addEventListener(`htmx:${name}`, () => (told.textContent = name.endsWith("Error") ? told.dataset.failed : ""));
 }
