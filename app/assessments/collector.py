@@ -14,14 +14,13 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from time import perf_counter
+from time import thread_time
 
-SHARE = 10  # seconds at rest for each second of looking through everything
+SHARE = 10  # seconds at rest for each second of looking through everything; both of processor
 
 _lock = Lock()
 _resting = 0  # how many threads are inside
-_since = 0.0  # when the first of them came
-_rested = 0.0  # seconds at rest since everything was looked through
+_rested = 0.0  # seconds at rest, of all threads, since everything was looked through
 _cost = 0.0  # seconds that took
 
 
@@ -29,37 +28,36 @@ _cost = 0.0  # seconds that took
 def collector_at_rest() -> Iterator[None]:
     """No collection inside. What was made counts as old afterwards: looked through rarely, not at once."""
     _enter()
+    start = thread_time()
     try:
         yield
     finally:
-        _leave()
+        _leave(thread_time() - start)
 
 
 def _enter() -> None:
-    global _resting, _since
+    global _resting
     with _lock:
-        if _resting == 0:
-            _since = perf_counter()
         _resting += 1
         gc.disable()
 
 
-def _leave() -> None:
+def _leave(spent: float) -> None:
     global _resting, _rested
     with _lock:
         _resting -= 1
+        _rested += spent
         if _resting == 0:
-            _rested += perf_counter() - _since
             gc.freeze()  # everything out of the young generations, without looking at it …
             gc.unfreeze()  # … and into the oldest, where it still can be collected
             gc.enable()
-            _look_through()
+        _look_through()
 
 
 def _look_through() -> None:
-    """At everything there is, if enough was won since the last time."""
+    """At everything there is, if enough was won since; also where others rest, who may never all be done."""
     global _rested, _cost
     if _rested >= SHARE * _cost:
-        start = perf_counter()
+        start = thread_time()
         gc.collect()
-        _rested, _cost = 0.0, perf_counter() - start
+        _rested, _cost = 0.0, thread_time() - start
