@@ -100,7 +100,9 @@ class Guest:
         by_script = kind == JSON or path == "/evidence/uploads"
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         wanted = {"Accept": JSON if by_script else "text/html", "X-CSRFToken": self.token}
-        headers = {"Cookie": cookies, "Connection": "close"} | wanted | ({"Content-Type": kind} if kind else {})
+        headers = (
+            {"Cookie": cookies, "Connection": "close"} | wanted | ({"Content-Type": kind} if kind else {})
+        )
         try:
             connection.request(method, path, body or None, headers)
             answer = connection.getresponse()

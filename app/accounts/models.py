@@ -56,7 +56,7 @@ class Account(Model, UserMixin):
     roles: Mapped[list[Role]] = relationship(secondary=account_role, lazy="selectin")  # type: ignore[assignment]
     webauthn: Mapped[list[Passkey]] = relationship(order_by="Passkey.id")  # type: ignore[assignment]
 
-    def verify_and_update_password(self, password: str | bytes) -> bool:
+    def verify_and_update_password(self, password: str) -> bool:
         """Is it this one? A hash of older strength is renewed when the session begins, not while reading."""
         kept, right = self.password, super().verify_and_update_password(password)
         if self.password != kept:

@@ -17,11 +17,9 @@ from controls.metrics import (
     Observed,
     mann_kendall,
     periods_to_crossing,
-    repeated_misses,
     sen_line,
     sen_slope,
     trend_alerts,
-    worsening_in_a_row,
 )
 from controls.metrics.mann_kendall import chance_of
 
@@ -274,34 +272,3 @@ def test_counting_on_gives_what_the_definition_gives(values, operator, target, l
 def test_a_trend_needs_two_points():
     with pytest.raises(ValueError, match="two points"):
         trend_alerts([], Limits(points_min=1))
-
-
-# ---- rules without statistics ----------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("values", "found"),
-    [([], 0), ([5], 0), ([5, 4, 3, 2], 3), ([5, 4, 4, 3], 1), ([5, None, 4, 3], 1), ([3, 2, 3], 0)],
-)
-def test_worsening_in_a_row(values, found):
-    assert worsening_in_a_row(results(*values)) == found
-
-
-@pytest.mark.parametrize(
-    ("missed", "found"),
-    [
-        ("x....x", (5,)),
-        ("x.....x", ()),
-        ("xx", (1,)),
-        ("xxx", (1,)),  # one run
-        ("xx......xx", (1, 9)),
-        ("", ()),
-    ],
-)
-def test_two_misses_within_six_periods(missed, found):
-    assert repeated_misses([sign == "x" for sign in missed]) == found
-
-
-def test_misses_that_could_never_happen():
-    with pytest.raises(ValueError, match="3 misses within 2"):
-        repeated_misses([], 3, 2)
