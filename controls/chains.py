@@ -20,6 +20,7 @@ from controls.selecting import stands
 from controls.trigger import Trigger
 from controls.triggers import day_at
 
+ORGANISATION = "organisation"  # everything is its own
 FIRST_MEETING = "first_meeting_after"
 VERSIONS = "links"  # a link by relation: the next version of what the record is about
 
@@ -122,7 +123,7 @@ def _linked(inquiry: Inquiry, via: str, link: str, trigger: Trigger, subject: Su
 
 def _concerns(reaction: Record, subject: Subject, trigger: Trigger) -> bool:
     """Whether a reaction is the subject's; one to a record of another subject must say so itself."""
-    own = subject.number in trigger.record.subjects
+    own = subject.kind == ORGANISATION or subject.number in trigger.record.subjects
     return own or subject.number in reaction.subjects
 
 

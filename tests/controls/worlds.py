@@ -116,6 +116,12 @@ class World(Journal):
         content = {name: value for name, value in content.items() if value is not None}
         self.record(last.kind, number, content, edition=last.edition, correction=last.correction + 1)
 
+    def withdraw(self, record: str) -> None:
+        """Take the evidence of a record back."""
+        links = [s for s in self.snapshots if s.kind == "evidence_link" and s.content["record"] == record]
+        for link in links:
+            self.note("evidence_link", link.id, {**link.content, "state": "withdrawn"})
+
     def void(self, number: str, edition: int = 1) -> None:
         """Declare a record void."""
         last = next(s for s in reversed(self.snapshots) if s.id == number and s.edition == edition)
