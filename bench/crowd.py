@@ -165,6 +165,7 @@ def by_gunicorn(environment: dict[str, str], folder: Path) -> Served:
             process.wait()
 
     until_open(("127.0.0.1", port), lambda: started[0].poll() is None)
+    Guest(("127.0.0.1", port)).get("/health/ready").expect(200)  # it listens before it is loaded
     return Served(("127.0.0.1", port), lambda: [started[0].pid, *children(started[0].pid)], end)
 
 

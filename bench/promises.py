@@ -41,6 +41,7 @@ class Promises:
     reports: set[str] = field(default_factory=set)
     imports: dict[str, tuple[int, bool]] = field(default_factory=dict)
     backups: dict[Path, bool] = field(default_factory=dict)
+    looked_at: set[Path] = field(default_factory=set)
 
     @property
     def count(self) -> int:
@@ -120,8 +121,11 @@ def half_imported(session: AnySession, promises: Promises) -> Iterator[str]:
 
 
 def half_written(promises: Promises) -> Iterator[str]:
-    """A backup under its name is whole; one that was said to be made is there."""
+    """A backup under its name is whole; one that was said to be made is there. Each is looked at once."""
     for path, done in promises.backups.items():
+        if path in promises.looked_at:
+            continue
+        promises.looked_at.add(path)
         if done and not path.exists():
             yield f"the backup {path.name} is lost"
         if path.exists():
