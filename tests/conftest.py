@@ -65,8 +65,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     unknown = set(chosen) - set(KINDS)
     if unknown:
         raise pytest.UsageError(f"--databases: {', '.join(unknown)} is not one of {', '.join(KINDS)}")
-    if "live_server" in metafunc.fixturenames or metafunc.definition.get_closest_marker("one_database"):
-        chosen = chosen[:1]  # a browser sees no difference, and its minutes count
+    one = metafunc.definition.get_closest_marker("one_database")
+    if "live_server" in metafunc.fixturenames or one:  # a browser sees no difference, and its minutes count
+        chosen = [kind for kind in chosen if one and kind in one.args] or chosen[:1]
     marks = {"postgresql": [pytest.mark.postgresql]}
     values = [pytest.param(kind, marks=marks.get(kind, [])) for kind in chosen]
     metafunc.parametrize("databases", values, indirect=True)

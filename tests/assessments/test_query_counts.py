@@ -54,6 +54,7 @@ def statements(app: Flask, client: Client) -> dict[str, list[str]]:
     return found
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 @pytest.mark.parametrize("role", ["PO", "AP", "AD"])
 def test_twice_the_data_cost_no_more_statements(
     app: Flask, grown: Callable[[int], None], sign_in: Callable[[str], Client], role: str

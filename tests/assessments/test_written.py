@@ -27,7 +27,7 @@ LEAVES = (
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.builds(Text, TEXTS, TEXTS)
 )
-VALUES = st.recursive(LEAVES, lambda inner: st.lists(inner) | st.dictionaries(TEXTS, inner))
+VALUES = st.recursive(LEAVES, lambda it: st.lists(it) | st.dictionaries(TEXTS, it), max_leaves=20)
 
 
 @given(st.dictionaries(TEXTS, VALUES))

@@ -42,6 +42,7 @@ def table(years: range) -> str:
     return "\n".join([HEAD, *lines, ""])
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_statements_per_record_are_constant(bring, write, statements, session):
     files = (EXAMPLES / "foodcoopx.toml", DATA / "services.csv")
     bring(*files, write("availability_monthly.csv", table(range(2015, 2016))))
