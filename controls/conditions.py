@@ -65,7 +65,7 @@ def compile_conditions(control: Control, activity: Activity, book: Book) -> Cond
     """A control's conditions for each kind of record of its activity."""
     by_kind: dict[str, tuple[Condition, ...]] = {}
     problems: dict[str, Reason] = {}
-    covered = {str(raw["field"]) for raw in control.test.qualify if "covers" in raw}
+    covered = covered_tables(control)
     for provider in activity.provided_by:
         found: list[Condition] = []
         for raw in (part for whole in control.test.qualify for part in split_also(whole)):
@@ -96,7 +96,7 @@ def _compile(
     provided = {other.record for other in activity.provided_by}
     if owner and owner.id in provided and owner.id != provider.record and not provider.stands_for:
         return None
-    term = Term.read(raw, owner or book.kinds[provider.record], book, _is_covered(raw, covered))
+    term = Term.read(raw, owner or book.kinds[provider.record], book, is_covered(raw, covered))
     if isinstance(term, Reason):
         return term
     if owner is None or owner.id in provided:
@@ -104,7 +104,12 @@ def _compile(
     return condition_beside(term)
 
 
-def _is_covered(raw: Row, tables: set[str]) -> bool:
+def covered_tables(control: Control) -> set[str]:
+    """Tables that the control holds against a set: which rows they must have is said there alone."""
+    return {str(raw["field"]) for raw in control.test.qualify if "covers" in raw}
+
+
+def is_covered(raw: Row, tables: set[str]) -> bool:
     """Whether the field is a column of a table that another condition holds against a set."""
     return any(str(raw["field"]).startswith(f"{table}.") for table in tables)
 

@@ -13,7 +13,7 @@ from typing import Any
 from controls.assessment import ItemResult, Question, Reason
 from controls.compiling import condition_beside, condition_of
 from controls.condition import Condition, missing_of
-from controls.conditions import owner_of, split_also
+from controls.conditions import covered_tables, is_covered, owner_of, split_also
 from controls.content import Row
 from controls.control import Control, Number
 from controls.declarations.raw import as_list
@@ -108,7 +108,7 @@ class Inquiry:
     def asked(self, word: str, kind: str) -> tuple[Condition, ...]:
         """Conditions of `needs`, `wants` … as put to a record of the kind."""
         if (word, kind) not in self._asked:
-            terms = [raw for raw in self.terms(word) if kind in self._homes(raw)]
+            terms = [raw for raw in self.terms(word) if kind in self._homes(raw) and not self._of_any(raw)]
             made = [self._compile(raw, kind) for raw in terms]
             self._asked[word, kind] = tuple(one for one in made if isinstance(one, Condition))
         return self._asked[word, kind]
@@ -119,6 +119,12 @@ class Inquiry:
             if "on" not in raw:
                 yield from split_also(raw)
 
+    def _of_any(self, raw: Row) -> bool:
+        """Asked of any recent record of the activity, not of the latest alone."""
+        owner = owner_of(raw, self.known.kinds)
+        named = owner is not None and owner.id == self.activity_kind and owner.id not in self.records
+        return "newer_than" in raw and named
+
     def _homes(self, raw: Row) -> tuple[str, ...]:
         """Kinds of record a condition is put to."""
         owner = owner_of(raw, self.known.kinds)
@@ -127,7 +133,8 @@ class Inquiry:
 
     def _compile(self, raw: Row, kind: str) -> Condition | Reason:
         owner = owner_of(raw, self.known.kinds) or self.known.kinds[kind]
-        term = Term.read(raw, owner, self.book, covered=False)
+        covered = is_covered(raw, covered_tables(self.control))
+        term = Term.read(raw, owner, self.book, covered)
         if isinstance(term, Reason):
             return term
         return condition_of(term) if owner.id == kind else condition_beside(term)
@@ -187,6 +194,28 @@ class Inquiry:
         if kind is None or kind in self.records:
             return None
         done = chosen(self.known, kind, "latest", subject.number, self.question)
-        if not done or not (self.asked("needs", kind) or self.asked("wants", kind)):
+        recent = {word: [raw for raw in self.terms(word) if self._of_any(raw)] for word in ("needs", "wants")}
+        asked = any(recent[word] or self.asked(word, kind) for word in recent)
+        if not done or not asked:
             return None
-        return self.item(done[0], subject)
+        item = self.item(done[0], subject)
+        needs, wants = (
+            tuple(reason for raw in recent[word] for reason in self._none_recent(raw, kind, subject))
+            for word in recent
+        )
+        status = "not_met" if needs else "partial" if wants and item.status == "met" else item.status
+        return replace(item, status=status, reasons=(*item.reasons, *needs, *wants))
+
+    def _none_recent(self, raw: Row, kind: str, subject: Subject) -> tuple[Reason, ...]:
+        """What the latest record lacks, if no other approved one up to `as_of` has it."""
+        condition, scene = self._compile(raw, kind), self.scene_of(subject)
+        done = [r for r in self.known.concerning(kind, subject.number) if r.final and r.occurred_on]
+        done = sorted((r for r in done if r.occurred_on and r.occurred_on <= self.as_of), key=_by_day)
+        if isinstance(condition, Reason):
+            return (condition,)
+        lacks = [missing_of((condition,), scene, record) for record in done]
+        return () if any(not lack for lack in lacks) else lacks[-1]
+
+
+def _by_day(record: Record) -> tuple[date, str]:
+    return record.occurred_on or date.min, record.number

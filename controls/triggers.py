@@ -89,7 +89,7 @@ def _records(inquiry: Inquiry, chain: Row, kind: str, subject: Subject) -> list[
     declared = known.kinds[kind]
     if "via" not in chain and declared.time != "case":
         return chosen(known, kind, "latest", subject.number, inquiry.question)
-    concerned = CONCERNING.get((kind, subject.kind), _concerning)(known, kind, subject, inquiry.as_of)
+    concerned = CONCERNING.get((kind, subject.kind), _concerning)(known, kind, subject)
     of_its_own = any(
         state.counts and not state.final and state.id != "submitted" for state in declared.states
     )
@@ -119,11 +119,25 @@ def day_at(known: Known, path: str, record: Record, row: Row | None) -> date | N
 # ---- who is concerned, where a record does not say so itself ----
 
 
-def _concerning(known: Known, kind: str, subject: Subject, day: date) -> Sequence[Record]:
+def _concerning(known: Known, kind: str, subject: Subject) -> Sequence[Record]:
     return known.concerning(kind, subject.number)
 
 
-def _notes_on_sla(known: Known, kind: str, subject: Subject, day: date) -> Sequence[Record]:
+def _by_origin(known: Known, kind: str, subject: Subject) -> Sequence[Record]:
+    """Improvements that came from records about the subject."""
+
+    def made() -> Mapping[str, Sequence[Record]]:
+        found: dict[str, dict[str, Record]] = {}
+        for record in known.by_kind.get(kind, ()):
+            origins = (known.record(row.get("record", "")) for row in record.content.get("origin_refs", ()))
+            for number in {number for origin in origins if origin for number in origin.subjects}:
+                found.setdefault(number, {})[record.number] = record
+        return {number: list(records.values()) for number, records in found.items()}
+
+    return known.once(("by_origin", kind), made).get(subject.number, ())
+
+
+def _notes_on_sla(known: Known, kind: str, subject: Subject) -> Sequence[Record]:
     """Notes on the business of the SLA's customers that name one of its services, or none at all."""
     sla = known.record(subject.number)
     if sla is None:
@@ -138,6 +152,8 @@ def _notes_on_sla(known: Known, kind: str, subject: Subject, day: date) -> Seque
     return list(notes.values())
 
 
-CONCERNING: Mapping[tuple[str, str], Callable[[Known, str, Subject, date], Sequence[Record]]] = {
+CONCERNING: Mapping[tuple[str, str], Callable[[Known, str, Subject], Sequence[Record]]] = {
+    ("improvement", "supplier"): _by_origin,
+    ("improvement", "internal_supplier"): _by_origin,
     ("business_environment_note", "sla"): _notes_on_sla,
 }
