@@ -85,6 +85,7 @@ SLM_02 = table(
     ("30 days without", started("2025-05-01"), "partial"),
     ("31 days without", started("2025-05-02"), "not_met"),
     ("half of the targets linked", linked(1, 2), "partial"),
+    ("40 % of the targets linked", linked(2, 5), "not_met"),
     ("less than half linked", linked(1, 3), "not_met"),
     ("linked to what is not approved", linked_to_open, "not_met"),
     ("one of two customers without", customers(1, 2), "not_met"),
@@ -101,6 +102,7 @@ def target(**more: Any) -> Build:
 
 SLM_03 = table(
     "SLM-03", "SLA-1",
+    ("one complete target", nothing, "met"),
     ("two complete targets", target(), "met"),
     *((f"one without {name}", target(**{name: None}), "not_met")
       for name in ("metric", "operator", "value", "unit")),
@@ -149,6 +151,8 @@ SLM_05 = table(
     ("agreed 31 days late", version(agreed_on="2025-11-01"), "not_met"),
     ("not agreed", version(agreed_on=None), "not_met"),
     ("25 % not agreed", does(two_more, version(agreed_on=None)), "partial"),
+    ("33 % not agreed", does(version(), lambda w: w.sla(
+        edition=3, valid_from="2025-12-01", change_note="More", agreed_on=None)), "not_met"),
     ("no change note", version(change_note=""), "partial"),
     ("no evidence", version(proved=False), "partial"),
     ("agreed by who approved", version(approved_by="PER-44"), "partial"),

@@ -72,6 +72,7 @@ BRM_10 = table(
     ("one answer fewer, not judged", surveyed(40, 19, 3), "not_met"),
     ("as aimed at, not judged", surveyed(40, 20, 3), "partial"),
     ("without an aim of its own half", does(surveyed(40, 20, 3, aim=None), judged), "partial"),
+    ("without an aim of its own, not judged", surveyed(40, 20, 3, aim=None), "partial"),
     ("without an aim of its own, one fewer", surveyed(40, 19, 3, aim=None), "not_met"),
     ("a silent segment", does(surveyed(6, 5, 6), judged), "partial"),
     ("two silent segments", does(surveyed(6, 4, 6), judged), "not_met"),
@@ -101,6 +102,22 @@ def analysed(
     return build
 
 
+def several(analysed: int, of: int) -> Build:
+    """So many surveys, the first of them with an analysis in time."""
+
+    def build(w: World) -> None:
+        for n in range(of):
+            w.record(
+                "survey_round", f"SVY-{n}", {"occurred_on": CLOSED, "frame": rows({"customer": "CUS-1"})}
+            )
+        for n in range(analysed):
+            content = {"round": f"SVY-{n}", "occurred_on": "2025-11-20", **DECIDED}
+            w.record("survey_analysis", f"SVA-{n}", content, approved_on="2025-12-01", proved=True)
+            w.delivery(f"SVA-{n}", "customer", "2025-12-05")
+
+    return build
+
+
 BRM_11 = table(
     "BRM-11", ORG,
     ("on the 60th and 90th day", analysed(), "met"),
@@ -113,6 +130,8 @@ BRM_11 = table(
     ("no improvement, no reason", analysed(improvements=[]), "partial"),
     ("no improvement, with a reason", analysed(improvements=[], no_improvement_reason="All fine"), "met"),
     ("no evidence", analysed(proved=False), "partial"),
+    ("25 % without", several(3, 4), "partial"),
+    ("33 % without", several(2, 3), "not_met"),
     ("closed lately", surveyed(), "not_due", day("2025-12-30")),
     ("one day later", surveyed(), "partial", day("2025-12-31")),
     ("none", nothing, "not_applicable"),
@@ -146,6 +165,27 @@ def told(on: str, *actions: str, number: str = "MTG-1") -> Build:
     return lambda w: w.record("brm_meeting", number, content)
 
 
+def questions(acted_on: int, of: int) -> Build:
+    """So many questions answered low, the first of them with an action."""
+
+    def build(w: World) -> None:
+        asked = rows(*({"text": f"{n}?", "kind": "scale"} for n in range(of)))
+        frame = rows({"customer": "CUS-1"})
+        w.record(
+            "survey_round",
+            "SVY-1",
+            {"questions": asked, "scale_max": 5, "occurred_on": CLOSED, "frame": frame},
+        )
+        answers = rows(*({"question": line("SVY-1", row["id"]), "value": "2"} for row in asked))
+        w.record("survey_response", "SVR-1", {"round": "SVY-1", "customer": "CUS-1", "answers": answers})
+        for row in asked[:acted_on]:
+            origin = rows({"record": "SVY-1", "line": line("SVY-1", row["id"])})
+            content = {"text": "Act", "created_on": "2025-11-20", "origin_refs": origin}
+            w.record("action", f"ACT-{row['id']}", content, state="open")
+
+    return build
+
+
 LOW = graded("3", "3")
 BRM_12 = table(
     "BRM-12", "CUS-1",
@@ -161,6 +201,8 @@ BRM_12 = table(
     ("a meeting on the 14th day does not count", does(
         LOW, acted("2025-12-15"), told("2025-11-14"), told("2026-01-20", "ACT-1", number="MTG-2")), "met"),
     ("no meeting yet", does(LOW, acted("2025-12-15")), "met"),
+    ("25 % without action", questions(3, 4), "partial"),
+    ("33 % without action", questions(2, 3), "not_met"),
     ("mean just above", graded("3", "3", "3", "4"), "not_applicable"),
     ("a lowest grade with a comment", graded("1", "5", "5", "5", comment="Never again"), "not_met"),
     ("a lowest grade without one", graded("1", "5", "5", "5"), "not_applicable"),

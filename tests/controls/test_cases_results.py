@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.controls.worlds import Build, Case, World, day, does, line, rows, table
+from tests.controls.worlds import TARGET, Build, Case, World, day, does, line, rows, table
 
 
 def months(count: int, first: tuple[int, int] = (2025, 4)) -> list[str]:
@@ -15,19 +15,16 @@ def months(count: int, first: tuple[int, int] = (2025, 4)) -> list[str]:
     return [f"{year + (month + n - 1) // 12}-{(month + n - 1) % 12 + 1:02}" for n in range(count)]
 
 
-def sheet(
-    month: str, value: str = "99.9", verdict: str = "met", number: str | None = None, **system: Any
-) -> Build:
+def sheet(month: str, value: str = "99.9", verdict: str = "met", **system: Any) -> Build:
     """The figures of a month, approved on the 10th of the next one."""
     year, number_of = (int(part) for part in month.split("-"))
     last = f"{month}-{monthrange(year, number_of)[1]}"
     following = f"{year + number_of // 12}-{number_of % 12 + 1:02}-10"
     results = rows({"target": line("SLA-1", "t1"), "value": value, "verdict": verdict, "basis": "measured"})
-    content = {"sla": "SLA-1", "period_from": f"{month}-01", "period_to": last, "occurred_on": following}
-    return lambda w: w.record(
-        "measurement", number or f"MSR-{month}", {**content, "lines": results, "source": "x"},
-        **{"approved_on": following, **system},
-    )  # fmt: skip
+    content: dict[str, Any] = {"sla": "SLA-1", "period_from": f"{month}-01", "period_to": last}
+    content |= {"occurred_on": following}
+    content |= {"lines": system.pop("lines", results), "source": "x"}
+    return lambda w: w.record("measurement", f"MSR-{month}", content, **{"approved_on": following, **system})
 
 
 def improved(on: str, *sheets: str, row: str | None = None, number: str = "IMV-1", **more: Any) -> Build:
@@ -41,9 +38,9 @@ MISS = sheet("2025-05", verdict="missed")  # approved on 10 June
 MAY = "MSR-2025-05"
 
 
-def four_misses(answered: int) -> Build:
-    missed = [sheet(month, verdict="missed") for month in months(4)]
-    named = [f"MSR-{month}" for month in months(4)[:answered]]
+def misses(answered: int, of: int) -> Build:
+    missed = [sheet(month, verdict="missed") for month in months(of)]
+    named = [f"MSR-{month}" for month in months(answered)]
     return does(*missed, improved("2025-05-15", *named))
 
 
@@ -64,8 +61,8 @@ SLM_10 = table(
     ("rejected with a reason", does(MISS, improved(
         "2025-07-10", MAY, decision="rejected", decision_reason="Once")), "met"),
     ("rejected without a reason", does(MISS, improved("2025-07-10", MAY, decision="rejected")), "partial"),
-    ("25 % not linked", four_misses(3), "partial"),
-    ("50 % not linked", four_misses(2), "not_met"),
+    ("25 % not linked", misses(3, 4), "partial"),
+    ("33 % not linked", misses(2, 3), "not_met"),
     ("sheet not approved", sheet(
         "2025-05", verdict="missed", state="submitted", approved_on=None), "not_applicable"),
     ("approved before the period", sheet("2025-02", verdict="missed"), "not_applicable"),
@@ -78,6 +75,24 @@ def missed(*names: str, **more: Any) -> Build:
     return does(*(sheet(m, verdict="missed" if m in names else "met") for m in months(8)))
 
 
+def targets(answered: int, of: int, values: list[str] | None = None) -> Build:
+    """So many targets, missed in each of the months (or with values that fall); the first are answered."""
+
+    def build(w: World) -> None:
+        w.change("SLA-1", targets=[{**TARGET, "id": f"t{n}"} for n in range(of)])
+        figures = values or ["98", "98"]
+        for month, value in zip(months(len(figures)), figures, strict=True):
+            verdict = "met" if values else "missed"
+            measured = {"value": value, "verdict": verdict, "basis": "measured"}
+            sheet(month, lines=rows(*({"target": line("SLA-1", f"t{n}"), **measured} for n in range(of))))(w)
+        last = months(len(figures))[-1]
+        for n in range(answered):
+            on = "2025-12-20" if values else "2025-06-20"
+            improved(on, f"MSR-{last}", row=f"r{n + 1}", number=f"IMV-{n}", **CAUSE)(w)
+
+    return build
+
+
 TWICE = missed("2025-04", "2025-05")
 CAUSE = {"cause": "Old pump", "due_on": "2025-08-01"}
 CHECKED = {"done_on": "2025-07-15", "effect": "effective", "effect_checked_by": "PER-2"}
@@ -87,7 +102,10 @@ SLM_11 = table(
     ("cause and due date in time", does(TWICE, improved("2025-07-10", MAY, **CAUSE)), "met"),
     ("named by the first miss", does(TWICE, improved("2025-07-10", "MSR-2025-04", **CAUSE)), "met"),
     ("on the 31st day", does(TWICE, improved("2025-07-11", MAY, **CAUSE)), "partial"),
+    ("on the 90th day", does(TWICE, improved("2025-09-08", MAY, **CAUSE)), "partial"),
     ("on the 91st day", does(TWICE, improved("2025-09-09", MAY, **CAUSE)), "not_met"),
+    ("25 % without", targets(3, 4), "partial"),
+    ("33 % without", targets(2, 3), "not_met"),
     ("no cause", does(TWICE, improved("2025-07-10", MAY, due_on="2025-08-01")), "partial"),
     ("no due date", does(TWICE, improved("2025-07-10", MAY, cause="Old pump")), "partial"),
     ("effect checked on two later results", does(TWICE, improved(
@@ -126,7 +144,10 @@ SLM_12 = table(
     "SLM-12", "SLA-1",
     ("answered on the 30th day", does(run(FALLING), improved("2026-01-09", "MSR-2025-11")), "met"),
     ("answered on the 31st day", does(run(FALLING), improved("2026-01-10", "MSR-2025-11")), "partial"),
-    ("answered on the 91st day", does(run(FALLING), improved("2026-03-12", "MSR-2025-11")), "not_met"),
+    ("answered on the 90th day", does(run(FALLING), improved("2026-03-10", "MSR-2025-11")), "partial"),
+    ("answered on the 91st day", does(run(FALLING), improved("2026-03-11", "MSR-2025-11")), "not_met"),
+    ("25 % not answered", targets(3, 4, FALLING), "partial"),
+    ("33 % not answered", targets(2, 3, FALLING), "not_met"),
     ("not answered", run(FALLING), "not_met"),
     ("not answered yet", run(FALLING), "not_due", day("2026-01-09")),
     ("seven points", run(FALLING[:7]), "not_applicable"),
@@ -165,12 +186,31 @@ def noted(conclusion: str = "affects_services", **more: Any) -> Build:
     return does(planned, lambda w: w.record("business_environment_note", "ENV-1", {**content, **more}))
 
 
+def notes(answered: int, of: int) -> Build:
+    """So many business changes, the first of them looked at in one review."""
+    every = [f"ENV-{n}" for n in range(of)]
+    content = {
+        "customer": "CUS-1",
+        "occurred_on": "2025-06-01",
+        "change": "x",
+        "conclusion": "affects_services",
+    }
+    return does(
+        planned,
+        *(lambda w, n=n: w.record("business_environment_note", n, content) for n in every),  # type: ignore[misc]
+        reviewed("keep", "2025-06-20", "SCR-1", *every[:answered]),
+    )  # fmt: skip
+
+
 SLM_13 = table(
     "SLM-13", "SLA-1",
     ("kept as it is", does(planned, reviewed()), "met"),
     ("a new version on the 90th day", changed("2025-08-30"), "met"),
     ("a new version on the 91st day", changed("2025-08-31"), "partial"),
+    ("a new version on the 180th day", changed("2025-11-28"), "partial"),
     ("a new version on the 181st day", changed("2025-11-29"), "not_met"),
+    ("25 % of the changes not looked at", notes(3, 4), "partial"),
+    ("33 % of the changes not looked at", notes(2, 3), "not_met"),
     ("no new version", does(planned, reviewed("change")), "not_met"),
     ("no new version yet", does(planned, reviewed("change")), "not_due", day("2025-08-30")),
     ("reviewed on the 60th day", does(noted(), reviewed("keep", "2025-07-31", "SCR-1", "ENV-1")), "met"),

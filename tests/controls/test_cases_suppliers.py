@@ -88,6 +88,7 @@ SUP_02 = table(
     ("no contract yet", does(lambda w: w.void("CON-1"), selected(approved_on="2026-01-01")), "met"),
     ("not approved", does(selected(), lambda w: w.void("SEL-1")), "not_met"),
     ("none", nothing, "not_met"),
+    ("not in scope", lambda w: w.change("VND-1", in_scope_from="2026-04-01"), "not_judged"),
 )  # fmt: skip
 
 
@@ -275,6 +276,7 @@ ISP_01 = table(
     ("ended", internal(valid_to="2026-05-31"), "not_met"),
     ("review not due", internal(), "met", day("2026-04-30")),
     ("none", lambda w: w.plan("PLN-1", "ISU-1", "agreement_review", "P1Y"), "not_met"),
+    ("not in scope", lambda w: w.change("ISU-1", in_scope_from="2026-04-01"), "not_judged"),
 )  # fmt: skip
 
 

@@ -109,11 +109,19 @@ def requested(due: str, **more: Any) -> Build:
     return does(checked(), improved("2025-06-15", "PCK-1", supplier_request=request))
 
 
+def several(linked: int, of: int, party: str = "VND-1") -> Build:
+    """So many checks with a miss, the first of them linked."""
+    checks = [f"PCK-{n}" for n in range(of)]
+    return does(*(checked(party, check) for check in checks), improved("2025-06-20", *checks[:linked]))
+
+
 SUP_10 = table(
     "SUP-10", "VND-1",
     ("linked on the 30th day", does(checked(), improved("2025-07-10", "PCK-1")), "met"),
     ("linked on the 31st day", does(checked(), improved("2025-07-11", "PCK-1")), "partial"),
     ("linked on the 91st day", does(checked(), improved("2025-09-09", "PCK-1")), "not_met"),
+    ("25 % not linked", several(3, 4), "partial"),
+    ("33 % not linked", several(2, 3), "not_met"),
     ("not linked", checked(), "not_met"),
     ("not linked yet", checked(), "not_due", day("2025-07-10")),
     ("answered on the day", requested("2025-07-01", answered_on="2025-07-01"), "met"),
@@ -236,6 +244,7 @@ SUP_16 = table(
     ("a risk with level and treatment", depending(), "met"),
     ("a risk on the 30th day", depending(risk_on="2025-10-31"), "met"),
     ("a risk on the 31st day", depending(risk_on="2025-11-01"), "partial"),
+    ("a risk on the 90th day", depending(risk_on="2025-12-30"), "partial"),
     ("a risk on the 91st day", depending(risk_on="2025-12-31"), "not_met"),
     ("no risk", depending(risk_on=None), "not_met"),
     *((f"a risk without {name}", depending(**{name: None}), "partial")
@@ -265,7 +274,10 @@ ISP_02 = table(
     "ISP-02", "ISU-1",
     ("linked on the 30th day", internal(CHECKED, improved("2025-07-10", "PCK-1")), "met"),
     ("linked on the 31st day", internal(CHECKED, improved("2025-07-11", "PCK-1")), "partial"),
+    ("linked on the 90th day", internal(CHECKED, improved("2025-09-08", "PCK-1")), "partial"),
     ("linked on the 91st day", internal(CHECKED, improved("2025-09-09", "PCK-1")), "not_met"),
+    ("25 % not linked", internal(several(3, 4, "ISU-1")), "partial"),
+    ("33 % not linked", internal(several(2, 3, "ISU-1")), "not_met"),
     ("nothing missed", internal(checked("ISU-1", lines=rows({"verdict": "met"}))), "met"),
     ("not checked", internal(), "not_met"),
     ("check not due", internal(), "not_due", day("2026-04-30")),

@@ -1,0 +1,107 @@
+"""No number of the catalog may change unnoticed: moved by one, some case of its control has another status.
+
+The number is moved as an organisation would do it, by a policy of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.controls import (
+    test_cases_agreements,
+    test_cases_complaints,
+    test_cases_contracts,
+    test_cases_customers,
+    test_cases_general,
+    test_cases_hearing,
+    test_cases_recurring,
+    test_cases_results,
+    test_cases_suppliers,
+    test_cases_supplying,
+)
+from tests.controls.asking import CATALOG
+from tests.controls.worlds import LIKED, Case, World, rows
+
+MODULES = (
+    test_cases_agreements,
+    test_cases_complaints,
+    test_cases_contracts,
+    test_cases_customers,
+    test_cases_general,
+    test_cases_hearing,
+    test_cases_recurring,
+    test_cases_results,
+    test_cases_suppliers,
+    test_cases_supplying,
+)
+TABLES: dict[str, list[Case]] = {
+    name.replace("_", "-"): [line.values[0] for line in found]
+    for module in MODULES
+    for name, found in vars(module).items()
+    if re.fullmatch(r"[A-Z]{3}_\d\d", name)
+}
+
+EXPECTED = Path(__file__).parent.parent / "golden" / "numbers.txt"
+SHARE_STEP = 10  # percent
+# Numbers that are part of a sentence only: the condition beside them asks for one anyway.
+SAID_ONLY = {
+    ("BRM-05", "conclusions_min"),
+    ("SLM-06", "sheets_min"),
+    ("SLM-07", "comments_min"),
+    ("SLM-08", "results_min"),
+    ("SUP-09", "remarks_min"),
+}
+NUMBERS = [
+    pytest.param(control.id, name, number, id=f"{control.id} {name}")
+    for control in CATALOG.controls
+    for name, number in control.test.params.items()
+    if (control.id, name) not in SAID_ONLY
+]
+
+
+def test_every_control_has_a_table_with_every_status() -> None:
+    assert TABLES.keys() == {control.id for control in CATALOG.controls}
+    for control, cases in TABLES.items():
+        statuses = {case.expected for case in cases}
+        assert statuses >= {"met", "partial", "not_met"}, control
+        never = CATALOG.control(control).test.na.en.startswith("Never")
+        assert never or statuses & {"not_due", "not_applicable", "not_judged"}, control
+
+
+@pytest.mark.parametrize(("control", "name", "number"), NUMBERS)
+def test_a_number_moved_by_one_is_noticed(control: str, name: str, number: Any) -> None:
+    for moved in moves(name, number):
+        assert any(differs(case, name, moved) for case in TABLES[control]), moved
+
+
+def test_the_numbers_are_those_the_tables_were_made_for() -> None:
+    """Shares move by ten below, so each number stands here once more: a wrong one is seen at once."""
+    found = [
+        f"{control.id} {name} = {number}"
+        for control in CATALOG.controls
+        for name, number in control.test.params.items()
+    ]
+    assert found == EXPECTED.read_text(encoding="utf-8").splitlines()
+
+
+def moves(name: str, number: Any) -> list[Any]:
+    """One more and one less; of shares so much that a table of few items can tell. Nothing goes below one."""
+    step = SHARE_STEP if name.endswith("_pct") else 1
+    return [moved for moved in (number + step, number - step) if moved >= 1]
+
+
+def differs(case: Case, name: str, number: Decimal | int) -> bool:
+    """Whether the case has another status with another number."""
+
+    def build(world: World) -> None:
+        setting = rows({"control": case.control, "param": name, "value": str(number)})
+        world.record("policy", "POL-9", {"topic": "limits", "valid_from": LIKED, "settings": setting})
+        case.build(world)
+
+    moved = Case(case.control, case.subject, case.what, build, case.expected, case.asked)
+    return moved.result().status != case.expected
