@@ -15,6 +15,7 @@ from controls.assessment import Reason
 from controls.content import Row, rows_of, targets_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
+from controls.items import RANK
 from controls.scene import split_path
 from controls.selecting import stands
 from controls.trigger import Trigger
@@ -40,13 +41,22 @@ def answer(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> 
     """How the chain went on from its trigger."""
     if chain.get("at") == FIRST_MEETING:
         return _at_meeting(inquiry, chain, trigger, subject)
-    found = sorted(
-        (done, record.number, record)
+    found = [
+        _judge(inquiry, chain, trigger, done, record)
         for record in _reactions(inquiry, chain, trigger, subject)
         if (done := _done(inquiry, chain, record, trigger)) is not None and done <= inquiry.as_of
-    )
-    done, _, record = found[0] if found else (None, "", None)
-    return _judge(inquiry, chain, trigger, done, record)
+    ]
+    if not found:
+        return _judge(inquiry, chain, trigger, None, None)
+    return min(found, key=lambda one: _order(inquiry, one, subject))
+
+
+def _order(inquiry: Inquiry, one: Answer, subject: Subject) -> tuple[int, int, date, str]:
+    """The best reaction first: in time, then complete, then early. So one more never makes it worse."""
+    record = one.record
+    lacks = [inquiry.lacks(word, record, subject) for word in ("needs", "wants")] if record else []
+    number = record.number if record else ""
+    return -RANK[one.status], sum(map(len, lacks)), one.done_on or date.max, number
 
 
 def _judge(

@@ -22,6 +22,7 @@ class Invented:
         self.journal = Journal()
         self.count = 0
         self.months = list(_months(first, months))
+        self.journal.record("person", "PER-1", {"side": "own", "active_from": "2020-01-01"})
         for number in range(customers):
             self.customer(f"CUS-{number}", f"SVC-{number}", f"SLA-{number}")
             self.supplier(f"VND-{number}", f"CON-{number}")
@@ -60,6 +61,7 @@ class Invented:
         self.journal.record("customer", customer, {"name": customer, **self.scope()})
         self.journal.record("service", service, {"name": service, "customers": [customer], **self.scope()})
         self.agreement(sla, service, customer)
+        self.asked_for(customer)
         for activity, interval in (("brm_meeting", "P3M"), ("business_environment_note", "P6M")):
             self.plan(customer, activity, interval)
         for activity, interval in (
@@ -73,6 +75,35 @@ class Invented:
                 self.meeting(customer, first)
             if self.chance.random() < 0.85:
                 self.sheet(sla, first, last)
+
+    def asked_for(self, customer: str) -> None:
+        """Who looks after the customer, what it needs and what it complained about, in good time or not."""
+        owner = {"person": "PER-1", "role": "relationship_owner", "subjects": [customer]}
+        since = self.chance.choice(("2024-04-01", "2025-06-10"))
+        self.journal.record("assignment", self.number("ASG"), {**owner, "valid_from": since})
+        for first, _ in self.months[::5]:
+            on, later = str(first), str(first + timedelta(days=self.chance.randrange(160)))
+            need = {"customer": customer, "source": "meeting", "raised_on": on}
+            self.case("requirement", "REQ", need, {"answered_on": later, "disposition": "deferred"})
+            content = {"customer": customer, "received_on": on, "due_on": str(first + timedelta(days=20))}
+            closed = {"acknowledged_on": on, "closed_on": later, "customer_response": "accepted"}
+            self.case("complaint", "CMP", {**content, "text": "Slow", "handler": "PER-1"}, closed)
+
+    def case(self, kind: str, prefix: str, content: dict[str, Any], closing: dict[str, Any]) -> None:
+        """A case, perhaps closed."""
+        if self.chance.random() < 0.7:
+            self.journal.record(kind, self.number(prefix), {**content, **closing})
+        else:
+            self.journal.record(kind, self.number(prefix), content, state="open")
+
+    def follow_up(self, sheet: str, on: date) -> None:
+        """An improvement for what a sheet missed, sooner or later, or none."""
+        if self.chance.random() < 0.6:
+            raised = str(on + timedelta(days=self.chance.randrange(120)))
+            content = {"origin_refs": [{"id": "r1", "record": sheet}], "raised_on": raised, "owner": "PER-1"}
+            self.case(
+                "improvement", "IMV", {**content, "cause": "Old", "due_on": raised}, {"done_on": raised}
+            )
 
     def agreement(self, sla: str, service: str, customer: str) -> None:
         content = {
@@ -123,8 +154,8 @@ class Invented:
             {
                 "id": row,
                 "target": {"record": sla, "edition": edition, "row": row},
-                "value": "99.9",
-                "verdict": "met",
+                "value": f"99.{self.chance.randrange(10)}",
+                "verdict": self.chance.choice(("met", "met", "met", "missed")),
             }
             for row in ("t1", "t2")
         ]
@@ -139,17 +170,19 @@ class Invented:
             "workload": [{"id": "k1", "limit": load, "value": "10", "exceeded": self.chance.random() < 0.3}],
             "source": "Monitoring",
         }
-        self.record("measurement", "MSR", content)
+        self.follow_up(self.record("measurement", "MSR", content), last)
 
-    def record(self, kind: str, prefix: str, content: dict[str, Any]) -> None:
+    def record(self, kind: str, prefix: str, content: dict[str, Any]) -> str:
         number = self.number(prefix)
         state = self.chance.choices(list(CHANCE), list(CHANCE.values()))[0]
         self.journal.record(kind, number, content, state="draft")
-        self.journal.record(kind, number, content, state=state)
+        approved = {"approved_on": content["occurred_on"]} if state == "approved" else {}
+        self.journal.record(kind, number, content, state=state, **approved)
         if self.chance.random() < 0.9:
             self.journal.evidence(
                 number, state=self.chance.choice(("accepted",) * 9 + ("offered", "rejected"))
             )
+        return number
 
 
 def _months(first: str, count: int) -> Iterator[tuple[date, date]]:

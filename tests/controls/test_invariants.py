@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given, settings
@@ -64,6 +65,41 @@ def test_accepting_a_file_or_excusing_a_window_never_lowers_anything(
     content = {"plan": window.plan, "window_start": str(window.start), "effect": "excused", "reason": "Flood"}
     journal.record("exception", "EXC-new", content)
     not_lower(after, ask(journal, *controls))
+
+
+@FEW
+@given(journal=journals, data=st.data())
+def test_proof_and_reactions_never_lower_anything(journal: Journal, data: st.DataObject) -> None:
+    """One more accepted file, for whatever record; one more improvement, in time, for a sheet with misses."""
+    before = ask(journal)
+    records = journal.facts().records
+    journal.evidence(data.draw(st.sampled_from(records)).number)
+    after = ask(journal)
+    not_lower(before, after)
+    sheets = [r for r in records if r.kind in ("measurement", "performance_check") and r.final]
+    sheet = data.draw(st.sampled_from(sheets))
+    content = {"origin_refs": [{"id": "r1", "record": sheet.number}], "raised_on": str(sheet.approved_on)}
+    journal.record(
+        "improvement", "IMV-new", {**content, "owner": "PER-1", "cause": "x", "due_on": "2026-01-01"}
+    )
+    reactions = ("SLM-10", "SLM-11", "SLM-12", "SUP-10")
+    not_lower(only(after, reactions), only(ask(journal), reactions))
+
+
+def only(assessment: Assessment, controls: tuple[str, ...]) -> Assessment:
+    return replace(assessment, controls=tuple(c for c in assessment.controls if c.control in controls))
+
+
+@FEW
+@given(journal=journals)
+def test_items_are_told_apart_and_name_records_that_are_there(journal: Journal) -> None:
+    known = {record.number for record in journal.facts().records}
+    for (control, number), result in subjects(ask(journal)).items():
+        assert len({item.id for item in result.items}) == len(result.items), (control, number)
+        assert {n for item in result.items for n in item.records} <= known
+        assert all(item.status in ("met", "partial", "not_met", "not_due") for item in result.items)
+        for item in result.items:
+            assert item.reasons or item.status == "met", (control, item.id)
 
 
 @FEW
