@@ -43,6 +43,7 @@ class Rights:
     grants: frozenset[Grant]
     refusals: frozenset[tuple[str, str]]  # role, action
     exclusions: tuple[Incompatible, ...]
+    rooms: frozenset[str]
 
     def may(
         self, roles: Collection[str], action: str, group: str | None = None, confidentiality: str = "audit"
@@ -56,7 +57,7 @@ class Rights:
             raise ValueError(f"unknown right: {action} {confidentiality}")
         if any((role, action) in self.refusals for role in roles):
             return False
-        rooms = {grant[2] for grant in self.grants} if group is None else {group}
+        rooms = self.rooms if group is None else {group}
         return any(
             (role, action, room, confidentiality) in self.grants for role, room in product(roles, rooms)
         )
@@ -84,17 +85,19 @@ def _load(kinds: Kinds, path: Path) -> Rights:
     source = reading.read(path)
     check_rights.check(source, kinds)
     table = source.table
+    grants = frozenset(
+        grant for x in table["grant"] for grant in _grants(x, kinds.rooms, table["confidentialities"])
+    )
     return Rights(
         actions=tuple(table["actions"]),
         confidentialities=tuple(table["confidentialities"]),
         restricted_readers=tuple(table["restricted_readers"]),
-        grants=frozenset(
-            grant for x in table["grant"] for grant in _grants(x, kinds.rooms, table["confidentialities"])
-        ),
+        grants=grants,
         refusals=frozenset(pair for x in table["refusal"] for pair in product(x["roles"], x["actions"])),
         exclusions=tuple(
             Incompatible(x["role"], frozenset(x["with"]), text(x["text"])) for x in table["incompatible"]
         ),
+        rooms=frozenset(room for _role, _action, room, _confidentiality in grants),
     )
 
 

@@ -100,11 +100,13 @@ def position(app):
 @pytest.mark.one_database("postgresql")  # the stricter of the two; the sample's pages are walked on the other
 def test_every_role_meets_every_page_and_changes_nothing(app, world, sign_in):
     before, pages = position(app), every_get(app, world)
-    assert len(pages) > 50
+    there = [page for page in pages if not any(value in page for value in NOT_THERE.values())]
+    assert len(there) > 50
     unexpected = {}
     for role in NAMES:
         client = sign_in(role)
-        codes = {page: client.get(page, buffered=True).status_code for page in pages}
+        looked_at = pages if role in ("PO", "AD") else there
+        codes = {page: client.get(page, buffered=True).status_code for page in looked_at}
         unexpected |= {(role, page): code for page, code in codes.items() if code not in EXPECTED}
     assert unexpected == {}
     assert position(app) == before

@@ -156,6 +156,7 @@ def run(settings, *arguments, **environment):
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | given)
 
 
+@pytest.mark.one_database
 def test_the_command_says_it_to_people_and_programs_and_gives_nothing_away(settings):
     plain = run(settings)
     assert plain.returncode == 1

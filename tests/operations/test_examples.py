@@ -167,6 +167,7 @@ def until_ready(process, address):
     return None
 
 
+@pytest.mark.one_database
 def test_gunicorn_serves_in_several_processes_with_one_sum(settings, tmp_path):
     with gunicorn(settings, tmp_path) as (process, address):
         assert until_ready(process, address) == (200, '{"status":"ready"}\n'), (tmp_path / "log").read_text()
@@ -178,6 +179,7 @@ def test_gunicorn_serves_in_several_processes_with_one_sum(settings, tmp_path):
     assert process.returncode == 0
 
 
+@pytest.mark.one_database
 def test_gunicorn_does_not_start_without_a_lasting_key(settings, tmp_path):
     with gunicorn(settings, tmp_path, AKASHI_SECRET_KEY="") as (process, address):
         assert until_ready(process, address) is None

@@ -27,7 +27,7 @@ def organisation():
 
 @pytest.fixture
 def watched(settings, clock):
-    with program(replace(settings, metrics_token=TOKEN), clock) as app:
+    with program(replace(settings, metrics_token=TOKEN), clock, unused=True) as app:
         yield app
 
 

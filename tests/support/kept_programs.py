@@ -65,9 +65,13 @@ def follow_url(engine: Engine) -> None:
 
 
 def shape_of(app: Flask) -> tuple[int, ...]:
-    """How many pages and hooks it has."""
+    """How many pages it has, and hooks on it or on its database."""
     hooks = (app.before_request_funcs, app.after_request_funcs, app.teardown_request_funcs)
-    return len(app.view_functions), *(len(found) for kind in hooks for found in kind.values())
+    with app.app_context():
+        on, pool = db.engine.dispatch, db.engine.pool.dispatch
+    on_database = (on.before_cursor_execute, on.after_cursor_execute, pool.connect)
+    of_app = (found for kind in hooks for found in kind.values())
+    return len(app.view_functions), *map(len, (*of_app, *on_database))
 
 
 class Shelf:
