@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from controls.declaration import Field
@@ -24,7 +23,7 @@ def value_of(record: Record, content: Row, name: str) -> Any:
 def rows_of(record: Record, content: Row, name: str) -> Sequence[Row]:
     """The rows of a table, or the lines attached to the record."""
     if name in ATTACHED:
-        return [asdict(line) for line in getattr(record, name)]
+        return [{cell: getattr(line, cell) for cell in line.__slots__} for line in getattr(record, name)]
     value = content.get(name)
     return value if isinstance(value, list) else []
 

@@ -4,11 +4,11 @@ put to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from controls.assessment import ItemResult, Question, Reason
 from controls.compiling import condition_beside, condition_of
@@ -24,6 +24,7 @@ from controls.scene import Scene
 from controls.selecting import chosen, last_day
 from controls.terms import Book, Term
 
+V = TypeVar("V")
 WORDS = ("needs", "wants", "needs_any")
 
 
@@ -38,6 +39,14 @@ class Inquiry:
         self.book = Book(known.kinds, self.limits.params, known.catalog.derived)
         self.scene = Scene(known, question.as_of)
         self._asked: dict[tuple[str, str], tuple[Condition, ...]] = {}
+        self._made: dict[Hashable, Any] = {}
+
+    def once(self, key: Hashable, make: Callable[[], V]) -> V:
+        """What is made of the control alone, when it is first asked for under its key."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: V = self._made[key]
+        return made
 
     @property
     def raw(self) -> Mapping[str, Any]:
@@ -178,13 +187,18 @@ class Inquiry:
         needs = self.lacks("needs", record, subject)
         wants = self.lacks("wants", record, subject)
         status = "not_met" if needs else "partial" if wants else "met"
-        return replace(self.blank(record), status=status, reasons=(*needs, *wants))
+        return self.blank(record, status, (*needs, *wants))
 
-    def blank(self, record: Record) -> ItemResult:
-        """The record as an item of which nothing is said yet."""
+    def blank(
+        self, record: Record, status: str = "met", reasons: tuple[Reason, ...] = (), **more: Any
+    ) -> ItemResult:
+        """The record as an item; of documents each version is one."""
         document = self.known.kinds[record.kind].time == "document"
         name = f"{record.number}/{record.edition}" if document else record.number
-        return ItemResult(name, record.number, record.edition, None, None, "met", records=(record.number,))
+        found = {"id": name, "records": (record.number,), "row": None, "label": None, **more}
+        return ItemResult(
+            record=record.number, edition=record.edition, status=status, reasons=reasons, **found
+        )
 
     # ---- the record of the activity itself ----
 

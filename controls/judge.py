@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from controls.assessment import ControlResult, Counts, Question, Reason, SubjectResult, WindowResult
@@ -15,7 +15,7 @@ from controls.duties import Planned, entry_of, planned
 from controls.explain import Explainer, control_reasons, subject_reasons
 from controls.facts import Subject
 from controls.inquiry import Inquiry
-from controls.items import RANK, lowest
+from controls.items import NOTHING, RANK, Part, lowest
 from controls.known import Counted, Known
 from controls.qualify import Qualifier
 from controls.windows import Span
@@ -118,26 +118,30 @@ class Judge:
         case, question = self.case(subject), self.question
         period = question.period_from.toordinal(), question.period_to.toordinal()
         coverage = case.coverage(period, question.as_of.toordinal()) if case else None
-        bare = SubjectResult(subject.number, subject.kind, subject.tier, NOT_COMPUTED, None, Counts())
-        if case and coverage:
-            windows = case.results(coverage.windows)
-            bare = replace(bare, current=coverage.current, counts=coverage.counts, windows=windows)
-        return bare if self.problems else self._judged(bare, subject, coverage)
-
-    def _judged(self, bare: SubjectResult, subject: Subject, coverage: Coverage | None) -> SubjectResult:
-        part = self.check.part(self.inquiry, subject)
-        intervals, reasons = self._intervals(subject, coverage)
-        status = combine(intervals, part.status)
-        if NO_PLAN in [reason.code for reason in reasons]:
-            status = "partial" if status == "met" else status
-        return replace(
-            bare,
-            status=status,
+        windows = case.results(coverage.windows) if case and coverage else ()
+        part, intervals, reasons = NOTHING, None, tuple[Reason, ...]()
+        if not self.problems:
+            part = self.check.part(self.inquiry, subject)
+            intervals, reasons = self._intervals(subject, coverage)
+        return SubjectResult(
+            subject=subject.number,
+            kind=subject.kind,
+            tier=subject.tier,
+            status=NOT_COMPUTED if self.problems else self._status(intervals, part, reasons),
+            current=coverage.current if coverage else None,
+            counts=coverage.counts if coverage else Counts(),
+            windows=windows,
+            reasons=(*reasons, *part.reasons),
             intervals_status=intervals,
             items_status=part.status,
             items=part.items,
-            reasons=(*reasons, *part.reasons),
         )
+
+    def _status(self, intervals: str | None, part: Part, reasons: Sequence[Reason]) -> str:
+        """The lower of both; without a plan never better than partly met."""
+        status = combine(intervals, part.status)
+        unknown = any(reason.code == NO_PLAN for reason in reasons)
+        return "partial" if unknown and status == "met" else status
 
     def _intervals(
         self, subject: Subject, coverage: Coverage | None

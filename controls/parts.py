@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from controls.assessment import Reason
 from controls.conditions import owner_of, split_also
@@ -18,19 +19,23 @@ def contents_of(inquiry: Inquiry, record: Record, scene: Scene) -> tuple[int, tu
     """How many of the control's parts a document holds, and what is missing."""
     missing = []
     raws = inquiry.raw["parts"]
-    for raw in raws:
-        terms = [term for one in split_also(raw) if (term := _term(inquiry, one, record)) is not None]
+    for place, raw in enumerate(raws):
+        terms = inquiry.once(("part", place, record.kind), partial(_terms, inquiry, raw, record.kind))
         if not any(_held(term, record, scene) for term in terms):
             label = terms[0].label if terms else str(raw["field"])
             missing.append(Reason("lacks_part", {"record": record.number, "field": label}))
     return len(raws) - len(missing), tuple(missing)
 
 
-def _term(inquiry: Inquiry, raw: Row, record: Record) -> Term | None:
+def _terms(inquiry: Inquiry, raw: Row, kind: str) -> list[Term]:
+    return [term for one in split_also(raw) if (term := _term(inquiry, one, kind)) is not None]
+
+
+def _term(inquiry: Inquiry, raw: Row, kind: str) -> Term | None:
     """The part as this kind of record has it; None where it is about another kind that is judged."""
     kinds = inquiry.known.kinds
-    owner = owner_of(raw, kinds) or kinds[record.kind]
-    if owner.id != record.kind and owner.id in inquiry.judged:
+    owner = owner_of(raw, kinds) or kinds[kind]
+    if owner.id != kind and owner.id in inquiry.judged:
         return None
     one = {word: value for word, value in raw.items() if word != "or"}
     term = Term.read(one, owner, inquiry.book, covered=False)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from controls.content import rows_of, targets_of, value_of
@@ -26,6 +27,7 @@ class Scene(NamedTuple):
     around: tuple[Record, ...] = ()
 
 
+@lru_cache(maxsize=4096)
 def split_path(kinds: Kinds, path: str, kind: str) -> tuple[str, str, str]:
     """kind.field.column → (kind, field, column); without a kind the field is one of `kind`."""
     head, _, rest = path.partition(".")

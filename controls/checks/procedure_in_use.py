@@ -11,7 +11,6 @@ partly met.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 
 from controls.assessment import ItemResult, Reason
@@ -73,4 +72,4 @@ def _case(inquiry: Inquiry, case: Record, needs: str) -> ItemResult:
     if filled(case.content.get(field), declared.field(field)):
         return inquiry.blank(case)
     values = {"record": case.number, "field": label_of(declared, field)}
-    return replace(inquiry.blank(case), status="not_met", reasons=(Reason("procedure_not_applied", values),))
+    return inquiry.blank(case, "not_met", (Reason("procedure_not_applied", values),))

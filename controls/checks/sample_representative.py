@@ -14,7 +14,7 @@ the rate is below the aim: partly met when the analysis says why the answers sta
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from controls.assessment import ItemResult, Reason
 from controls.content import Row
@@ -64,7 +64,7 @@ def _item(inquiry: Inquiry, survey: Record, subject: Subject) -> ItemResult:
     _judge(inquiry, survey, heard, bool(analyses), needs, wants)
     status = "not_met" if needs else "partial" if wants else "met"
     records = (survey.number, *(analysis.number for analysis in analyses))
-    return replace(inquiry.blank(survey), status=status, records=records, reasons=(*needs, *wants))
+    return inquiry.blank(survey, status, (*needs, *wants), records=records)
 
 
 def _judge(

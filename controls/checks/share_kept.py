@@ -11,13 +11,12 @@ tomorrow.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from controls.assessment import ItemResult, Reason
 from controls.comparing import BUSINESS, last_in_time
 from controls.compiling import condition_of
-from controls.condition import missing_of
+from controls.condition import Condition, missing_of
 from controls.conditions import owner_of, split_also
 from controls.content import Row, matches
 from controls.declaration import Text
@@ -87,12 +86,13 @@ def _items(inquiry: Inquiry, share: Row, records: Sequence[Record], subject: Sub
 
 
 def _asked(inquiry: Inquiry, share: Row, record: Record) -> bool:
-    kind = inquiry.known.kinds[record.kind]
-    beside = {DONE: mark_of(kind, record, DONE)}
-    owners = {owner.id for raw in split_also(share) if (owner := owner_of(raw, inquiry.known.kinds))}
-    return (not owners or record.kind in owners) and matches(
-        {**record.content, **beside}, share.get("where", {})
-    )
+    if not _parts(inquiry, share, record.kind):
+        return False
+    where = share.get("where")
+    if where is None:
+        return True
+    done = mark_of(inquiry.known.kinds[record.kind], record, DONE)
+    return matches({**record.content, DONE: done}, where)
 
 
 def _share(inquiry: Inquiry, share: Row, items: Sequence[Record], broken: dict[str, list[Reason]]) -> Share:
@@ -116,7 +116,7 @@ def _name(inquiry: Inquiry, share: Row) -> Text:
 
 def _item(inquiry: Inquiry, record: Record, reasons: Sequence[Reason]) -> ItemResult:
     status = "partial" if reasons else "met"
-    return replace(inquiry.blank(record), status=status, reasons=tuple(reasons))
+    return inquiry.blank(record, status, tuple(reasons))
 
 
 # ---- whether one record keeps the rule: yes, no, or None while it is not due ----
@@ -124,9 +124,11 @@ def _item(inquiry: Inquiry, record: Record, reasons: Sequence[Reason]) -> ItemRe
 
 def _verdict(inquiry: Inquiry, share: Row, record: Record) -> bool | None:
     if not TIMED.intersection(share):
-        made = [condition_of(term) for term in _terms(inquiry, share, record)]
-        return not missing_of(tuple(made), inquiry.scene, record)
-    paths = [str(raw["field"]) for raw in _parts(inquiry, share, record)]
+        made = inquiry.once(
+            ("share", id(share), record.kind), lambda: tuple(_conditions(inquiry, share, record.kind))
+        )
+        return not missing_of(made, inquiry.scene, record)
+    paths = [str(raw["field"]) for raw in _parts(inquiry, share, record.kind)]
     days = [day_at(inquiry.known, path, record, None) for path in paths]
     if "lead" in share:
         return _ahead(inquiry, share, record, days)
@@ -135,20 +137,22 @@ def _verdict(inquiry: Inquiry, share: Row, record: Record) -> bool | None:
     return _not_overdue(inquiry, share, record, days[0])
 
 
-def _parts(inquiry: Inquiry, share: Row, record: Record) -> Iterator[Row]:
+def _parts(inquiry: Inquiry, share: Row, kind: str) -> list[Row]:
     """The fields asked of this kind of record."""
-    for raw in split_also(share):
-        owner = owner_of(raw, inquiry.known.kinds)
-        if owner is None or owner.id == record.kind:
-            yield raw
+
+    def made() -> list[Row]:
+        owners = ((raw, owner_of(raw, inquiry.known.kinds)) for raw in split_also(share))
+        return [raw for raw, owner in owners if owner is None or owner.id == kind]
+
+    return inquiry.once(("fields", id(share), kind), made)
 
 
-def _terms(inquiry: Inquiry, share: Row, record: Record) -> Iterator[Term]:
-    for raw in _parts(inquiry, share, record):
+def _conditions(inquiry: Inquiry, share: Row, kind: str) -> Iterator[Condition]:
+    for raw in _parts(inquiry, share, kind):
         one = {word: value for word, value in raw.items() if word not in ("name", "where")}
-        term = Term.read(one, inquiry.known.kinds[record.kind], inquiry.book, covered=False)
+        term = Term.read(one, inquiry.known.kinds[kind], inquiry.book, covered=False)
         if isinstance(term, Term):
-            yield term
+            yield condition_of(term)
 
 
 def _ahead(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool:
