@@ -44,8 +44,8 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
         ),
     ),
     "kill": (
-        lambda: [kill.run("sqlite", 3, seed=261), kill.run("postgresql", 2, seed=590)],
-        ("sqlite: 3 moments (", "postgresql: 2 moments (", " acts acknowledged, 0 lost (aim: 0)"),
+        lambda: [kill.run("sqlite", 3, seed=261), kill.run("postgresql", 1, seed=590)],
+        ("sqlite: 3 moments (", "postgresql: 1 moments (", " acts acknowledged, 0 lost (aim: 0)"),
     ),
     "matrix": (lambda: matrix.main(2, requests=2), ("2 subjects, ", "ms of CPU", " KiB (aim 60)")),
     "pdf": (
