@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from app.accounts.mails import try_again
 from app.db import db
 from app.jobs.models import Job
 from app.jobs.worker import run_job, run_waiting
 from tests.support.people import PASSWORD, email_of
 from tests.support.program import client_of
+
+pytestmark = pytest.mark.one_database  # what its pages say; test_sessions.py writes on both
 
 NEW = "seven boats before noon"
 

@@ -11,6 +11,8 @@ from app.refusal import Refusal
 from tests.accounts.conftest import count_accounts, link_on
 from tests.support.people import PASSWORD, email_of
 
+pytestmark = pytest.mark.one_database  # what its pages say; test_sessions.py writes on both
+
 NEW = "a lantern over the harbour"
 INVITATION = {
     "person": "", "name": "Sae Mizuno", "email": "Sae@Example.test", "roles": ["QM"], "language": "ja",

@@ -11,6 +11,8 @@ from tests.support.codes import code_at, key_on
 from tests.support.people import PASSWORD, email_of
 from tests.support.program import client_of, program
 
+pytestmark = pytest.mark.one_database  # what its pages say; test_sessions.py writes on both
+
 STEP = 30  # seconds a code lasts
 
 
