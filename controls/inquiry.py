@@ -4,11 +4,11 @@ put to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 from controls.assessment import ItemResult, Question, Reason
 from controls.compiling import condition_beside, condition_of
@@ -20,18 +20,19 @@ from controls.declarations.raw import as_list
 from controls.facts import Record, Subject
 from controls.known import Known
 from controls.limits import limits_of
+from controls.once import Once
 from controls.scene import Scene
 from controls.selecting import chosen, last_day
 from controls.terms import Book, Term
 
-V = TypeVar("V")
 WORDS = ("needs", "wants", "needs_any")
 
 
-class Inquiry:
+class Inquiry(Once):
     """What a test kind needs to judge subjects: everything but the planned intervals."""
 
     def __init__(self, known: Known, control: Control, question: Question) -> None:
+        super().__init__()
         self.known = known
         self.control = control
         self.question = question
@@ -39,14 +40,6 @@ class Inquiry:
         self.book = Book(known.kinds, self.limits.params, known.catalog.derived)
         self.scene = Scene(known, question.as_of)
         self._asked: dict[tuple[str, str], tuple[Condition, ...]] = {}
-        self._made: dict[Hashable, Any] = {}
-
-    def once(self, key: Hashable, make: Callable[[], V]) -> V:
-        """What is made of the control alone, when it is first asked for under its key."""
-        if key not in self._made:
-            self._made[key] = make()
-        made: V = self._made[key]
-        return made
 
     @property
     def raw(self) -> Mapping[str, Any]:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from controls.content import Row, matches, rows_of, targets_of
 from controls.control import Activity, Catalog, Provider
 from controls.facts import Facts, Plan, Record, Subject, WindowException
 from controls.fold import fiscal_year_start
 from controls.kind import Kinds
+from controls.once import Once
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -27,24 +28,17 @@ class Counted:
     provider: Provider
 
 
-class Known:
+class Known(Once):
     """What is known at one journal position, with the catalog and the kinds it is read by."""
 
     def __init__(self, catalog: Catalog, kinds: Kinds, facts: Facts) -> None:
+        super().__init__()
         self.catalog = catalog
         self.kinds = kinds
         self.facts = facts
         self._activities: dict[str, Mapping[str, Mapping[str, Counted]]] = {}
         self._pointing: dict[tuple[str, str], Mapping[str, Sequence[Record]]] = {}
         self._concerning: dict[str, Mapping[str, Sequence[Record]]] = {}
-        self._made: dict[Hashable, Any] = {}
-
-    def once(self, key: Hashable, make: Callable[[], V]) -> V:
-        """What is worked out from these facts alone, made when it is first asked for under its key."""
-        if key not in self._made:
-            self._made[key] = make()
-        made: V = self._made[key]
-        return made
 
     @cached_property
     def subjects(self) -> Mapping[str, Subject]:
