@@ -59,7 +59,6 @@ def enter_the_values(teller: Teller) -> None:
 def october(teller: Teller) -> None:
     teller.day("period_from", date(2026, 10, 1))
     teller.day("period_to", date(2026, 10, 31))
-    teller.page.keyboard.press("Tab")
 
 
 def write_the_review(teller: Teller) -> None:

@@ -15,6 +15,7 @@ from playwright.sync_api import Locator, Page, expect
 
 TABS_MAX = 250
 STEPS_MAX = 60
+DAY_STOPS = 3  # from its last part over the button of its calendar to the next field
 
 HAS_FOCUS = "it => it === document.activeElement"
 # Where the focus is, seen from the control: -1 before it in the page, 1 behind it.
@@ -75,10 +76,13 @@ class Keyboard:
         self.page.keyboard.insert_text(text)  # as an input method does
 
     def day(self, field: Locator, day: date) -> None:
-        """Typed digit by digit, in the order in which the browser shows a day."""
+        """Typed digit by digit, in the order in which the browser shows a day; then on, past its calendar."""
         self.go_to(field)
         self.page.keyboard.type(f"{day:%m%d%Y}")
         expect(field).to_have_value(day.isoformat())
+        for _stop in range(DAY_STOPS):
+            if field.evaluate(HAS_FOCUS):
+                self.page.keyboard.press("Tab")
 
     def choose(self, field: Locator, label: str) -> None:
         wanted = value_of(field, label)

@@ -40,17 +40,14 @@ document.addEventListener("submit", (event) => {
 
 // An answer that comes while somebody types on answers what stands there no more: it is left out, and what is being
 // typed asks again when its field is left. A day is typed in parts, each of them a change. Buttons are answered always.
-const asked = new WeakMap(), QUIET = ["hidden", "file", "submit", "button"];
-let day = null, owed = false;
-const entered = (form) => [...form.elements].filter((it) => it.name && !QUIET.includes(it.type))
-  .map((it) => [it.name, it.value, it.checked].join(" ")).join("\n");
+const asked = new WeakMap();
+let typed = 0, day = null, owed = false;
+document.addEventListener("input", ({ target }) => (typed += target.type === "file" ? 0 : 1));
 document.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  const form = !detail.elt.matches("button") && detail.elt.closest("form");
-  if (form) asked.set(detail.xhr, [form, entered(form)]);
+  if (detail.elt.closest("form") && !detail.elt.matches("button")) asked.set(detail.xhr, typed);
 });
 document.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  const [form, then] = asked.get(detail.xhr) ?? [];
-  if (!form || (entered(form) === then && !form.contains(day))) return;
+  if (!asked.has(detail.xhr) || (asked.get(detail.xhr) === typed && !day)) return;
   detail.shouldSwap = false;
   owed = Boolean(day);
 });
