@@ -60,7 +60,7 @@ class Account(Model, UserMixin):
         """Is it this one? A hash of older strength is renewed when the session begins, not while reading."""
         kept, right = self.password, super().verify_and_update_password(password)
         if self.password != kept:
-            g.renewed_password = self.password
+            g.renewed_password = kept, self.password
             set_committed_value(self, "password", kept)
         return right
 

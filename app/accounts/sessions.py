@@ -110,8 +110,10 @@ def begin_session(_app: Flask, user: Account, **_how: object) -> None:
     session[COOKIE_KEY] = token_urlsafe(32)
     store, account = writing(), user.id
     add_session(store, account, session[COOKIE_KEY], now(), browser_of(request.user_agent.string))
-    if renewed := g.pop("renewed_password", ""):
-        store.execute(update(Account).where(Account.id == account).values(password=renewed))
+    older, renewed = g.pop("renewed_password", ("", ""))
+    if renewed:  # unless somebody has set another password since this one was looked at
+        same = update(Account).where(Account.id == account, Account.password == older)
+        store.execute(same.values(password=renewed))
     db.session.commit()
 
 

@@ -45,9 +45,8 @@ def test_an_older_hash_is_renewed(app):
     assert sign_in(app).status_code == 302 and kept(app) == renewed
 
 
-def test_somebody_else_signs_in_meanwhile(app):
-    """Between reading the account and writing somebody else commits: with SQLite that ends what was read."""
-    keep_older(app)
+def meanwhile(app, act):
+    """Once the account has been read, somebody else does this in a transaction of their own and commits."""
     done = []
 
     def commit_meanwhile(connection, _cursor, statement, *_more):
@@ -55,10 +54,25 @@ def test_somebody_else_signs_in_meanwhile(app):
             done.append(True)
             with Session(engine) as other:
                 begin_writing(other)
-                add_session(other, 1, "t" * 40, now(), "Firefox")
+                act(other)
                 other.commit()
 
     with app.app_context():
         engine = db.engine
     event.listen(engine, "after_cursor_execute", commit_meanwhile)
+
+
+def test_somebody_else_signs_in_meanwhile(app):
+    """Between reading the account and writing: with SQLite that ends what was read."""
+    keep_older(app)
+    meanwhile(app, lambda other: add_session(other, 1, "t" * 40, now(), "Firefox"))
     assert sign_in(app).status_code == 302
+
+
+def test_a_password_set_meanwhile_stays(app):
+    keep_older(app)
+    another = OLDER.hash("seven boats before noon")
+    mine = update(Account).where(Account.email == email_of("PO"))
+    meanwhile(app, lambda other: other.execute(mine.values(password=another)))
+    sign_in(app)
+    assert kept(app) == another
