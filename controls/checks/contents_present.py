@@ -50,7 +50,7 @@ def part(inquiry: Inquiry, subject: Subject) -> Part:
 
 def _best(inquiry: Inquiry, items: list[ItemResult], beside: list[ItemResult]) -> Part:
     """By the best document, or the second best where two are asked for; lowered by what is asked beside."""
-    least = next((inquiry.number(name) for name in AT_LEAST if name in inquiry.params), 1)
+    least = max(1, next((inquiry.number(name) for name in AT_LEAST if name in inquiry.params), 1))
     ranked = sorted(items, key=lambda item: -RANK[item.status])
     names = {"documents": inquiry.known.kinds[inquiry.records[0]].name}
     if len(ranked) < least:

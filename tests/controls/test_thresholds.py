@@ -58,6 +58,12 @@ def test_a_number_moved_by_one_is_noticed(control: str, name: str, number: Any) 
         assert any(differs(case, name, moved) for case in TABLES[control]), moved
 
 
+def test_a_number_set_to_nothing_asks_for_one_all_the_same() -> None:
+    """No plan at all, and a policy that asks for none: that is not met, and no fault."""
+    [none] = [case for case in TABLES["BRM-03"] if case.what == "none"]
+    assert not differs(none, "plans_min", 0)
+
+
 def test_the_numbers_are_those_the_tables_were_made_for() -> None:
     """Shares move by ten below, so each number stands here once more: a wrong one is seen at once."""
     found = [
