@@ -182,6 +182,6 @@ def done(
         account = tx.session.get_one(Account, account_id)
         act(tx, account, *given)
         if tell:
-            mails.tell(tx, account, tell)
+            mails.tell_of_change(tx, account, tell)
     flash(sentence)
     return redirect(url_for("accounts.sign_in", account_id=account_id), 303)

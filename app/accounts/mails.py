@@ -51,9 +51,14 @@ def ask_for_mail(tx: Transaction, account: Account | None, purpose: str) -> None
         account.mail_job = job.id
 
 
-def tell(tx: Transaction, account: Account, what: str) -> None:
+def tell_of_change(tx: Transaction, account: Account, what: str) -> None:
     """Word to the person that something about their sign-in was changed, in case it was not them."""
     watch.changed(account.id, what)
+    tell(tx, account, what)
+
+
+def tell(tx: Transaction, account: Account, what: str) -> None:
+    """Word to the person, where mails can be sent."""
     if can_send():
         start(tx, KIND, {"account": account.id, "purpose": what})
 

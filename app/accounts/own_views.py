@@ -57,7 +57,7 @@ def password() -> ResponseReturnValue:
             with transaction(current_actor()) as tx:
                 mine = tx.session.get_one(Account, account.id)
                 usecases.set_password(tx, mine, hash)
-                mails.tell(tx, mine, mails.PASSWORD_SET)
+                mails.tell_of_change(tx, mine, mails.PASSWORD_SET)
             login_user(mine)
             flash(_("Your password is changed. Every other session is ended."))
             return redirect(url_for("accounts.own"), 303)

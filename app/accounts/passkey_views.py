@@ -58,7 +58,7 @@ def keep_passkey(token: str) -> ResponseReturnValue:
 
 def tell() -> None:
     with transaction(current_actor()) as tx:
-        mails.tell(tx, tx.session.get_one(Account, current_actor().account), mails.SECOND_FACTOR)
+        mails.tell_of_change(tx, tx.session.get_one(Account, current_actor().account), mails.SECOND_FACTOR)
 
 
 @blueprint.post("/account/passkeys/remove")
@@ -72,6 +72,6 @@ def remove_passkey() -> ResponseReturnValue:
         if key is None or key.user_id != current_actor().account:
             abort(404)
         tx.session.delete(key)
-        mails.tell(tx, tx.session.get_one(Account, current_actor().account), mails.SECOND_FACTOR)
+        mails.tell_of_change(tx, tx.session.get_one(Account, current_actor().account), mails.SECOND_FACTOR)
     flash(_("The passkey is removed. Delete it on the device, too."))
     return redirect(url_for("accounts.own"), 303)

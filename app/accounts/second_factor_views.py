@@ -89,7 +89,7 @@ def set_up_with(secret: str, form: CodeForm) -> list[str]:
         account = tx.session.get_one(Account, current_actor().account)
         last, account.totp_counter = account.totp_counter, None  # steps of another secret
         if second_factor.is_code(account, secret, form.code.data or ""):
-            mails.tell(tx, account, mails.SECOND_FACTOR)
+            mails.tell_of_change(tx, account, mails.SECOND_FACTOR)
             return second_factor.turn_on(tx, account, secret)
         account.totp_counter = last
     say(
@@ -119,6 +119,6 @@ def turn_off() -> ResponseReturnValue:
     with transaction(current_actor()) as tx:
         account = tx.session.get_one(Account, current_actor().account)
         usecases.forget_second_factor(account)
-        mails.tell(tx, account, mails.SECOND_FACTOR)
+        mails.tell_of_change(tx, account, mails.SECOND_FACTOR)
     flash(_("Signing in asks for the password only now."))
     return redirect(url_for("accounts.own"), 303)

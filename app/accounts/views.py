@@ -64,7 +64,7 @@ def taken(token: str, account: Account, form: NewPasswordForm) -> bool:
         if still is None:
             raise Refusal(_("This link was used in the meantime."), code=410)
         usecases.set_password(tx, still, hash)
-        mails.tell(tx, still, mails.PASSWORD_SET)
+        mails.tell_of_change(tx, still, mails.PASSWORD_SET)
     return True
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import logging
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+import structlog
 from sqlalchemy import select
+from structlog.testing import capture_logs
 
 from app.assessments.facts import from_journal, from_tables
 from app.assessments.reporting import report_store
@@ -152,6 +155,15 @@ def test_an_infected_file_is_deleted_journalled_and_its_owner_told(app, offered,
         ).first()
     assert (entry.actor, entry.action) == ("scanner", "refuse")
     assert json.loads(entry.content)["virus"] == "Eicar-Signature"
+
+
+@pytest.mark.one_database
+def test_a_refused_file_is_no_change_of_a_sign_in(app, offered):
+    offered(BAD, "notes.txt")
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.INFO))
+    with capture_logs() as told:
+        run_waiting(app)
+    assert [line["event"] for line in told if line["event"] in ("virus found", "security")] == ["virus found"]
 
 
 def test_after_a_refusal_everything_still_agrees(app, clock, offered):
