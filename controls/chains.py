@@ -7,7 +7,7 @@ September on it is not met, be there an improvement or none. Until 10 July nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -172,11 +172,3 @@ def _at_meeting(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject
     code = "told_at_meeting" if told else "not_told_at_meeting"
     reason = Reason(code, {**values, "meeting": meeting.number, "on": held_on})
     return Answer("met" if told else "partial", from_day, held_on if told else None, meeting, reason)
-
-
-def worst(answers: Sequence[Answer]) -> str:
-    """Of the links that are due the one that went worst; not due while none is."""
-    for status in ("not_met", "partial", "met"):
-        if any(one.status == status for one in answers):
-            return status
-    return "not_due"

@@ -4,7 +4,7 @@ put to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -18,6 +18,7 @@ from controls.content import Row
 from controls.control import Control, Number
 from controls.declarations.raw import as_list
 from controls.facts import Record, Subject
+from controls.items import of_lacks
 from controls.known import Known
 from controls.limits import limits_of
 from controls.once import Once
@@ -39,7 +40,6 @@ class Inquiry(Once):
         self.limits = limits_of(control, known.facts, question.as_of)
         self.book = Book(known.kinds, self.limits.params, known.catalog.derived)
         self.scene = Scene(known, question.as_of)
-        self._asked: dict[tuple[str, str], tuple[Condition, ...]] = {}
 
     @property
     def raw(self) -> Mapping[str, Any]:
@@ -109,11 +109,15 @@ class Inquiry(Once):
 
     def asked(self, word: str, kind: str) -> tuple[Condition, ...]:
         """Conditions of `needs`, `wants` … as put to a record of the kind."""
-        if (word, kind) not in self._asked:
-            terms = [raw for raw in self.terms(word) if kind in self._homes(raw) and not self._of_any(raw)]
-            made = [self._compile(raw, kind) for raw in terms]
-            self._asked[word, kind] = tuple(one for one in made if isinstance(one, Condition))
-        return self._asked[word, kind]
+
+        def put_to_it(raw: Row) -> bool:
+            return kind in self._homes(raw) and not self._of_any(raw)
+
+        return self.once(("asked", word, kind), lambda: self._compiled(word, kind, put_to_it))
+
+    def _compiled(self, word: str, kind: str, wanted: Callable[[Row], bool]) -> tuple[Condition, ...]:
+        made = (self._compile(raw, kind) for raw in self.terms(word) if wanted(raw))
+        return tuple(one for one in made if isinstance(one, Condition))
 
     def terms(self, word: str) -> Iterator[Row]:
         """Conditions as declared, but those asked at a moment only."""
@@ -157,20 +161,23 @@ class Inquiry(Once):
 
     def scene_of(self, subject: Subject) -> Scene:
         """Where conditions on the subject's records are asked: beside its own version in force."""
-        editions = (e for e in self.known.in_force(subject.number) if e.valid_on(self.as_of))
-        return self.scene._replace(around=tuple(editions))
+
+        def made() -> Scene:
+            editions = (e for e in self.known.in_force(subject.number) if e.valid_on(self.as_of))
+            return self.scene._replace(around=tuple(editions))
+
+        return self.once(("scene", subject.number), made)
 
     def lacks(self, word: str, record: Record, subject: Subject) -> tuple[Reason, ...]:
         return missing_of(self.asked(word, record.kind), self.scene_of(subject), record)
 
     def own_lacks(self, word: str, record: Record, subject: Subject) -> tuple[Reason, ...]:
         """The same, but only of conditions on the record's own fields."""
-        asked = [
-            raw
-            for raw in self.terms(word)
-            if owner_of(raw, self.known.kinds) is self.known.kinds[record.kind]
-        ]
-        made = tuple(one for raw in asked if isinstance(one := self._compile(raw, record.kind), Condition))
+
+        def own(raw: Row) -> bool:
+            return owner_of(raw, self.known.kinds) is self.known.kinds[record.kind]
+
+        made = self.once(("own", word, record.kind), lambda: self._compiled(word, record.kind, own))
         return missing_of(made, self.scene_of(subject), record)
 
     def item(self, record: Record, subject: Subject) -> ItemResult:
@@ -179,8 +186,7 @@ class Inquiry(Once):
         """
         needs = self.lacks("needs", record, subject)
         wants = self.lacks("wants", record, subject)
-        status = "not_met" if needs else "partial" if wants else "met"
-        return self.blank(record, status, (*needs, *wants))
+        return self.blank(record, of_lacks(needs, wants), (*needs, *wants))
 
     def blank(
         self, record: Record, status: str = "met", reasons: tuple[Reason, ...] = (), **more: Any
@@ -210,7 +216,7 @@ class Inquiry(Once):
             tuple(reason for raw in recent[word] for reason in self._none_recent(raw, kind, subject))
             for word in recent
         )
-        status = "not_met" if needs else "partial" if wants and item.status == "met" else item.status
+        status = of_lacks(needs, wants, item.status)
         return replace(item, status=status, reasons=(*item.reasons, *needs, *wants))
 
     def _none_recent(self, raw: Row, kind: str, subject: Subject) -> tuple[Reason, ...]:

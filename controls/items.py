@@ -43,6 +43,13 @@ def lowest(statuses: Iterable[str]) -> str | None:
     return "not_due" if "not_due" in found else None
 
 
+def of_lacks(needs: Sequence[Reason], wants: Sequence[Reason], status: str = "met") -> str:
+    """What stood at `status` by itself: not met where a need lacks, at best partly met where a want does."""
+    if needs:
+        return "not_met"
+    return "partial" if wants and status == "met" else status
+
+
 def together(parts: Sequence[Part]) -> Part:
     """Several parts of one test: the lowest status, all items and reasons."""
     status = lowest(part.status for part in parts if part.status)

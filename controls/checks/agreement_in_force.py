@@ -21,7 +21,7 @@ from controls.content import targets_of
 from controls.duties import span_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
-from controls.items import Part, of_items
+from controls.items import RANK, Part, of_items
 from controls.windows import Span, clip, without
 
 GAP = "gap_days_max"
@@ -68,7 +68,7 @@ def _item(inquiry: Inquiry, subject: Subject, element: Subject) -> ItemResult:
 
 
 def _order(item: ItemResult) -> tuple[int, int, str]:
-    return ("met", "partial", "not_met").index(item.status), len(item.reasons), item.id
+    return -RANK[item.status], len(item.reasons), item.id
 
 
 def _none(inquiry: Inquiry, element: Subject, agreements: Sequence[Record]) -> Reason:

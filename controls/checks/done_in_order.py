@@ -18,7 +18,7 @@ from controls.assessment import ItemResult, Reason
 from controls.content import Row, matches, rows_of, value_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
-from controls.items import Part, of_items
+from controls.items import Part, lowest, of_items
 from controls.labels import label_of
 from controls.results import first_agreement_start
 from controls.scene import day_of, months_before, related, split_path, values_at
@@ -48,8 +48,7 @@ def _item(inquiry: Inquiry, record: Record, subject: Subject) -> ItemResult:
     """One record: its steps, and what is needed and wanted of it."""
     item = inquiry.item(record, subject)
     judged = [_step(inquiry, step, record, subject) for step in inquiry.raw["steps"]]
-    statuses = [status for status, _ in judged] + [item.status]
-    status = next(status for status in ("not_met", "partial", "met") if status in statuses)
+    status = lowest([item.status, *(status for status, _ in judged)]) or item.status
     reasons = tuple(reason for _, reason in judged if reason is not None)
     return replace(item, status=status, reasons=(*reasons, *item.reasons))
 
@@ -59,7 +58,7 @@ def _step(inquiry: Inquiry, step: Row, record: Record, subject: Subject) -> tupl
     if limit is None or _suffices_later(inquiry, step, record, limit):
         return "met", None
     done = _day_of(inquiry, step, record)
-    worst = "partial" if step.get("weight") == "want" else "not_met"
+    worst = _worst(step)
     kind, field, column = split_path(inquiry.known.kinds, str(step["step"]), record.kind)
     label = label_of(inquiry.known.kinds[kind], f"{field}.{column}" if column else field)
     values = {"record": record.number, "field": label, "limit": limit}
@@ -70,6 +69,11 @@ def _step(inquiry: Inquiry, step: Row, record: Record, subject: Subject) -> tupl
     late = int(inquiry.book.number(step["late"])) if "late" in step else 0
     status = "partial" if (done - limit).days <= late else worst
     return status, Reason("step_late", {**values, "on": done, "days": (done - limit).days})
+
+
+def _worst(step: Row) -> str:
+    """Of a step that is missing or far too late."""
+    return "partial" if step.get("weight") == "want" else "not_met"
 
 
 def _before(inquiry: Inquiry, path: str, record: Record) -> date | None:
@@ -121,8 +125,7 @@ def _on_day(inquiry: Inquiry, step: Row, subject: Subject, edition: Record, day:
     values = {"record": edition.number, "since": since, "limit": day}
     item = replace(inquiry.blank(edition), id=f"{edition.number}@{day}", since=since, last_in_time=day)
     if not done:
-        worst = "partial" if step.get("weight") == "want" else "not_met"
-        return replace(item, status=worst, reasons=(Reason("nothing_before", values),))
+        return replace(item, status=_worst(step), reasons=(Reason("nothing_before", values),))
     on, number = max(done)
     reason = Reason("done_before", {**values, "answer": number, "on": on})
     return replace(item, done_on=on, records=(*item.records, number), reasons=(reason,))

@@ -15,11 +15,11 @@ import json
 from collections.abc import Sequence
 
 from controls.assessment import ItemResult, Reason
-from controls.chains import Answer, answer, worst
+from controls.chains import Answer, answer
 from controls.content import Row
 from controls.facts import Subject
 from controls.inquiry import Inquiry
-from controls.items import Part, of_items, together
+from controls.items import Part, lowest, of_items, of_lacks, together
 from controls.trigger import Trigger
 from controls.triggers import triggers_of
 
@@ -82,13 +82,9 @@ def _belongs(inquiry: Inquiry, chain: Row, trigger: Trigger, first: Answer) -> b
 
 
 def _item(inquiry: Inquiry, trigger: Trigger, answers: Sequence[Answer], subject: Subject) -> ItemResult:
-    status = worst(answers)
     lacks = _lacks(inquiry, "needs", answers, subject)
     wanted = _lacks(inquiry, "wants", answers, subject)
-    if lacks:
-        status = "not_met"
-    elif wanted and status == "met":
-        status = "partial"
+    status = of_lacks(lacks, wanted, lowest(one.status for one in answers) or "not_due")
     row = trigger.row
     records = [trigger.record.number, *(one.record.number for one in answers if one.record)]
     return ItemResult(

@@ -20,7 +20,7 @@ from controls.assessment import ItemResult, Reason
 from controls.content import Row
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
-from controls.items import Part, of_items
+from controls.items import Part, of_items, of_lacks
 
 JUDGEMENT = ("representative", "representative_reason")
 
@@ -62,7 +62,7 @@ def _item(inquiry: Inquiry, survey: Record, subject: Subject) -> ItemResult:
     elif heard.empty:
         wants.append(silent)
     _judge(inquiry, survey, heard, bool(analyses), needs, wants)
-    status = "not_met" if needs else "partial" if wants else "met"
+    status = of_lacks(needs, wants)
     records = (survey.number, *(analysis.number for analysis in analyses))
     return inquiry.blank(survey, status, (*needs, *wants), records=records)
 
