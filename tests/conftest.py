@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from app.config import Settings
     from tests.support.databases import Databases
+    from tests.support.mail import MailServer
     from tests.support.people import Organisation, Person
     from tests.support.program import Client
 
@@ -178,6 +179,15 @@ def client(app: Flask) -> Client:
     from tests.support.program import client_of
 
     return client_of(app)
+
+
+@pytest.fixture
+def mail_server() -> Iterator[MailServer]:
+    """Keeps what arrives; `mail_settings` of tests/support/mail.py lead a program to it."""
+    from tests.support.mail import MailServer
+
+    with MailServer() as server:
+        yield server
 
 
 @pytest.fixture

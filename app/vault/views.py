@@ -18,6 +18,7 @@ from app.vault.quarantine import Held, hold_sentence
 from app.vault.reading import file_for
 from app.vault.receiving import Received, errors, receive, too_big
 from app.vault.serving import NotAsStored, send_checked
+from app.web.incoming import wants_json
 
 blueprint = Blueprint("vault", __name__, template_folder="templates")
 
@@ -33,10 +34,6 @@ def upload() -> ResponseReturnValue:
     if wants_json():
         return as_json(came), code
     return back_to_page(came)
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def as_json(came: list[Received]) -> dict[str, object]:

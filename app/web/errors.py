@@ -11,8 +11,9 @@ from werkzeug.exceptions import HTTPException
 from app.i18n import device_language, force_locale
 from app.outside import outside
 from app.refusal import Refusal
+from app.web.incoming import wants_json
 from app.web.shell import Shell
-from app.web.unavailable import unavailable, wants_json
+from app.web.unavailable import unavailable
 
 EXPECTED = (400, 401, 403, 404, 405, 409, 413, 422, 429)
 

@@ -1,4 +1,6 @@
-"""What no browser sends is refused before a view sees it: NUL in addresses, endless JSON, huge bodies."""
+"""What comes in. What no browser sends is refused before a view sees it: NUL in addresses, endless JSON,
+huge bodies.
+"""
 
 from __future__ import annotations
 
@@ -41,3 +43,8 @@ def bound_body() -> None:
         request.max_content_length = JSON_MAX
     elif request.endpoint and permission_of(current_app, request.endpoint) == PUBLIC:
         request.max_content_length = STRANGERS_MAX
+
+
+def wants_json() -> bool:
+    """Scripts say so; browsers ask for a page."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

@@ -15,6 +15,7 @@ from app import cookies
 from app.access import PUBLIC, permission_of
 from app.i18n import COOKIE, LANGUAGES, _l, device_language, force_locale
 from app.outside import Outside, remember
+from app.web.incoming import wants_json
 from app.web.shell import Shell
 
 SECRETS = ("password", "code", "token", "credential")  # never shown again, apart from the form's own token
@@ -57,10 +58,6 @@ def unavailable(found: Outside, error: Exception, reference: str) -> Response:
     response.status_code = found.status
     response.headers["Retry-After"] = str(found.retry)
     return response
-
-
-def wants_json() -> bool:
-    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def as_json(advice: object, reference: str) -> Response:

@@ -10,15 +10,9 @@ from app.accounts.models import Account
 from app.accounts.queries import account_of
 from app.db import db
 from app.jobs.worker import run_waiting
-from tests.support.mail import MailServer, mail_settings
+from tests.support.mail import mail_settings
 from tests.support.people import email_of
 from tests.support.program import client_of, program
-
-
-@pytest.fixture
-def mail_server():
-    with MailServer() as server:
-        yield server
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def test_an_evaluation_from_the_grades_to_the_approval(browse: Browse, way: Way)
     manager.page.goto("/suppliers/VND-2025-0003")
     evaluate_the_supplier(manager)
     assert not way.javascript or axe_violations(manager.page) == []
-    approve(approver)
+    approver.approve("Supplier evaluation")
     assert manager.fits() and approver.fits()
 
 
@@ -50,12 +50,3 @@ def evaluate_the_supplier(teller: Teller) -> None:
     expect(page.locator("#score-total")).to_contain_text("3.20")
     teller.send_with("grades.pdf")
     expect(page.get_by_role("main")).to_contain_text("3.2")
-
-
-def approve(teller: Teller) -> None:
-    teller.page.goto("/")
-    waiting = teller.page.get_by_role("listitem").filter(has_text=teller.say("Supplier evaluation"))
-    teller.hands.press(waiting.last.get_by_role("link", name=teller.say("Read and approve")))
-    teller.press("link", "Approve")
-    teller.press("button", "Approve")
-    expect(teller.page.locator("#evidence")).to_contain_text("Kenji Mori")

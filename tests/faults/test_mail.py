@@ -27,12 +27,6 @@ pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
-def mail_server():
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture
 def app(settings, clock, mail_server):
     with program(mail_settings(settings, mail_server), clock) as opened:
         yield opened

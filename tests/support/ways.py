@@ -49,6 +49,15 @@ class Teller:
     def fits(self) -> bool:
         return not sideways(self.page)
 
+    def approve(self, kind: str, about: str = "") -> None:
+        """The newest of what waits on the first page, with all its files."""
+        self.page.goto("/")
+        waiting = self.page.get_by_role("listitem").filter(has_text=self.say(kind)).filter(has_text=about)
+        self.hands.press(waiting.last.get_by_role("link", name=self.say("Read and approve")))
+        self.press("link", "Approve")
+        self.press("button", "Approve")
+        expect(self.page.locator("#evidence")).to_contain_text("Kenji Mori")
+
     def send_with(self, file: str) -> None:
         """The record goes for approval with one file that proves it."""
         content = PDF + f"% {file}\n".encode()  # the same bytes would be the same file, under its first name

@@ -31,7 +31,7 @@ from app.transaction import transaction
 from app.vault.models import EvidenceLink, EvidenceScan
 from app.vault.usecases import accept_offered, store
 from tests.support.clamd import EICAR, TOO_LARGE, Scanner
-from tests.support.mail import MailServer, mail_settings
+from tests.support.mail import mail_settings
 from tests.support.program import program
 from tests.vault.conftest import PDF
 
@@ -45,12 +45,6 @@ FOUND = "Refused: the virus scanner found “Eicar-Signature” in this file."
 def scanner():
     with Scanner() as running:
         yield running
-
-
-@pytest.fixture
-def mail_server():
-    with MailServer() as server:
-        yield server
 
 
 @pytest.fixture
