@@ -38,6 +38,14 @@ class Pair(NamedTuple):
         return (self.sla, self.contract) if self.contract else (self.sla,)
 
     @property
+    def rows(self) -> tuple[Row, Row] | None:
+        """The supplier's target and ours; None of a bare dependency."""
+        ours = {row["id"]: row for row in self.sla.content.get("targets", ())}
+        theirs = self.contract.content.get("targets", ()) if self.contract else ()
+        found = next((row for row in theirs if row["id"] == self.contract_row), None)
+        return (found, ours[self.sla_row]) if found is not None and self.sla_row in ours else None
+
+    @property
     def since(self) -> date:
         """When both were in force."""
         return max(side.valid_from or date.max for side in self.sides)

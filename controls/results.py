@@ -41,10 +41,11 @@ def target_of(line: Row) -> Target | None:
 
 def results_of(known: Known, sla: str) -> Mapping[Target, Sequence[Result]]:
     """Results of every target of an SLA by approved sheets, in the order of what they measured."""
-    return known.once(("results", sla), lambda: _by_target(known.pointing("measurement", "sla", sla)))
+    return known.once(("results", sla), lambda: by_target(known.pointing("measurement", "sla", sla)))
 
 
-def _by_target(sheets: Sequence[Record]) -> Mapping[Target, Sequence[Result]]:
+def by_target(sheets: Sequence[Record]) -> Mapping[Target, Sequence[Result]]:
+    """Lines of approved sheets or checks by target, in the order of what they measured."""
     found: dict[Target, list[Result]] = defaultdict(list)
     for sheet in sheets:
         for line in sheet.content.get("lines", ()) if sheet.final else ():

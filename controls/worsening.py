@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 
+from controls.amounts import bound_of, number_in
 from controls.content import Row
 from controls.facts import Subject
 from controls.inquiry import Inquiry
 from controls.known import Known
-from controls.metrics.bounds import OPERATORS, Bound
+from controls.metrics.bounds import Bound
 from controls.metrics.early_warning import Limits, Observed, trend_alerts
 from controls.missed import AGREEMENT_TABLE, newest_row, periods_of, trigger_of
 from controls.results import Result, Target, results_of
@@ -44,13 +44,13 @@ def _limits(inquiry: Inquiry) -> Limits:
 
 def _observed(known: Known, target: Target, periods: Sequence[Sequence[Result]]) -> list[Observed]:
     """One value for each period, the last one recorded, held against the target of its version."""
-    fallback = _bound(newest_row(known, target)) or Bound("ge", Fraction())
+    fallback = bound_of(newest_row(known, target)) or Bound("ge", Fraction())
     found = []
     for period in periods:
         result = period[-1] if period else None
-        bound = _bound(_promised(known, result)) if result else None
+        bound = bound_of(_promised(known, result)) if result else None
         found.append(
-            Observed(bound or fallback, _value(result.line.get("value")) if result and bound else None)
+            Observed(bound or fallback, number_in(result.line.get("value")) if result and bound else None)
         )
     return found
 
@@ -62,17 +62,3 @@ def _promised(known: Known, result: Result) -> Row | None:
         if edition.edition == line["edition"]:
             return next((r for r in edition.content.get(AGREEMENT_TABLE, ()) if r["id"] == line["row"]), None)
     return None
-
-
-def _bound(row: Row | None) -> Bound | None:
-    value = _value(row.get("value")) if row else None
-    if row is None or value is None or row.get("operator") not in OPERATORS:
-        return None
-    return Bound(row["operator"], value, row.get("unit") or "")
-
-
-def _value(text: object) -> Fraction | None:
-    try:
-        return Fraction(Decimal(str(text))) if text not in (None, "") else None
-    except InvalidOperation:
-        return None

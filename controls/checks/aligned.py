@@ -18,6 +18,8 @@ from datetime import date, timedelta
 
 from controls.alignment import contracts_on, editions_named, held_in, pairs_on
 from controls.assessment import ItemResult, Reason
+from controls.carrying.pair import compare
+from controls.carrying.steps import SHORT, UNKNOWN
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import Part, of_items
@@ -106,9 +108,13 @@ def _changed(inquiry: Inquiry, subject: Subject) -> list[Record]:
 
 def _gaps(inquiry: Inquiry, subject: Subject, latest: Record) -> Iterator[ItemResult]:
     """The latest assessment as one item, and each gap in it that has a risk."""
-    yield inquiry.item(latest, subject)
-    for key, row in held_in(latest.content).items():
-        if row.get("gap", "") != NO_GAP and row.get("risk"):
+    gaps = {key: row for key, row in held_in(latest.content).items() if row.get("gap", "") != NO_GAP}
+    item = inquiry.item(latest, subject)
+    bare = [key for key, row in gaps.items() if not row.get("risk")] if item.reasons else []
+    words = (reason for key in bare for reason in _why(inquiry, subject, key))
+    yield replace(item, reasons=(*item.reasons, *words))
+    for key, row in gaps.items():
+        if row.get("risk"):
             yield _gap(inquiry, subject, latest, key, str(row["risk"]))
 
 
@@ -118,4 +124,13 @@ def _gap(inquiry: Inquiry, subject: Subject, latest: Record, key: str, number: s
     if risk is None or not stands(inquiry.known, risk):
         return replace(item, status="not_met", reasons=(Reason("risk_gone", {"record": number}),))
     wants = inquiry.own_lacks("wants", risk, subject)
-    return replace(item, status="partial" if wants else "met", reasons=wants)
+    why = _why(inquiry, subject, key) if wants else ()
+    return replace(item, status="partial" if wants else "met", reasons=(*wants, *why))
+
+
+def _why(inquiry: Inquiry, subject: Subject, key: str) -> tuple[Reason, ...]:
+    """What falls short in a pair that is in force, in the words of the page that works it out."""
+    pairs = {pair.key: pair for pair in pairs_on(inquiry.known, subject.number, inquiry.as_of)}
+    rows = pairs[key].rows if key in pairs else None
+    steps = compare(*rows, inquiry.known.kinds).steps if rows else ()
+    return tuple(one.reason for one in steps if one.state in (SHORT, UNKNOWN))

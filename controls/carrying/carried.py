@@ -1,0 +1,125 @@
+"""Can suppliers carry what a service promises? Each SLA target with everybody it rests on, at one day.
+
+A target is `short` when one promise behind it falls short, or all together do; `unknown` while something
+cannot be compared or nothing is promised; `ok` when every promise behind it holds; `own` when nothing is
+bought for the service at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+
+from controls.amounts import bound_of, promised
+from controls.carrying.asked import OWN, Asked, Carried, Link
+from controls.carrying.pair import COMPOSITE, NO_GAP, compare
+from controls.carrying.promises import newest_result, promises_on, runs, slas_of, supporting
+from controls.carrying.risks import latest_assessment, recorded_otherwise, treatment_of
+from controls.carrying.steps import NOTE, OK, SHORT, UNKNOWN, Step, step
+from controls.carrying.together import backed, together
+from controls.content import Row
+from controls.facts import Record
+from controls.known import Known
+from controls.results import results_of
+
+
+def carried_by(known: Known, service: Record, day: date) -> tuple[Carried, ...]:
+    """Every target of every SLA in force about the service on a day, in the order of the SLAs."""
+    asked = Asked(known, service, day)
+    return known.once(
+        ("carried", service.number, day),
+        lambda: tuple(
+            _carried(asked, sla, row)
+            for sla in slas_of(known, service.number, day)
+            for row in sla.content.get("targets", ())
+        ),
+    )
+
+
+def _carried(asked: Asked, sla: Record, row: Row) -> Carried:
+    wanted = bound_of(row)
+    links = backed(asked, _links(asked, sla, row), wanted)
+    steps_together, composite = together(asked, links, wanted)
+    if composite:
+        links = tuple(replace(link, gap=COMPOSITE) if link.gap == NO_GAP else link for link in links)
+    links = tuple(_answered(asked, link, (sla.number, row["id"])) for link in links)
+    steps = (*steps_together, *_missing(asked, sla, row, links))
+    weakest = _weakest(links)
+    if weakest and (len(links) > 1 or weakest.state == SHORT):
+        theirs = bound_of(weakest.promise.row)
+        words = promised(theirs, asked.known.kinds) if theirs else ""
+        steps = (*steps, step(NOTE, "carry_weak_link", party=weakest.promise.party, theirs=words))
+    results = results_of(asked.known, sla.number).get((sla.number, row["id"]), ())
+    until = [r for r in results if r.record.occurred_on and r.record.occurred_on <= asked.day]
+    return Carried(sla, row, _state(asked, links, steps), links, steps, weakest, until[-1] if until else None)
+
+
+def _links(asked: Asked, sla: Record, row: Row) -> tuple[Link, ...]:
+    known, found = asked.known, runs(asked.service)
+    behind = supporting(known, asked.day).get((sla.number, row["id"]), ())
+    links = []
+    for promise in sorted(behind, key=lambda p: (p.party, p.target)):
+        compared = compare(promise.row, row, known.kinds)
+        result = newest_result(known, promise, asked.day)
+        links.append(Link(promise, compared, compared.gap, found.get(promise.party, ()), result))
+    return tuple(links)
+
+
+def _state(asked: Asked, links: Sequence[Link], steps: Sequence[Step]) -> str:
+    states = {link.state for link in links} | {one.state for one in steps}
+    if not links and not runs(asked.service):
+        return OWN
+    return SHORT if SHORT in states else UNKNOWN if UNKNOWN in states or not links else OK
+
+
+def _weakest(links: Sequence[Link]) -> Link | None:
+    """By what falls short, then by what is left of the value; of equal ones the first."""
+
+    def strength(link: Link) -> tuple[bool, bool, Fraction]:
+        theirs = bound_of(link.promise.row)
+        worth = theirs.value * theirs.sign if theirs else Fraction()
+        return link.state != SHORT, link.state != UNKNOWN, worth
+
+    return min((link for link in links if link.value is not None), key=strength, default=None)
+
+
+# ---- what is not known, and what was done ----
+
+
+def _missing(asked: Asked, sla: Record, row: Row, links: Sequence[Link]) -> Iterator[Step]:
+    """Parties that run a part and promise nothing for this target."""
+    promising, running = {link.promise.party for link in links}, runs(asked.service)
+    for party, components in sorted(running.items()):
+        if party not in promising:
+            yield from _silent(asked, party, components, (sla, row))
+    if not links and not running:
+        yield step(NOTE, "carry_nothing_bought")
+
+
+def _silent(
+    asked: Asked, party: str, components: tuple[str, ...], target: tuple[Record, Row]
+) -> Iterator[Step]:
+    sla, row = target
+    assessment = latest_assessment(asked.known, party, asked.day)
+    for given in assessment.content.get("uncovered", ()) if assessment else ():
+        line = given.get("sla_target") or {}
+        if assessment and (line.get("record"), line.get("row")) == (sla.number, row["id"]):
+            reason = str(given.get("reason") or "")
+            yield step(NOTE, "carry_reason_given", record=assessment.number, reason=reason)
+            return
+    yield step(UNKNOWN, "carry_no_promise", party=party, components=components)
+    for promise in promises_on(asked.known, asked.day):
+        if promise.party == party and promise.row.get("metric") == row.get("metric"):
+            values = {"target": promise.row.get("name", ""), "agreement": promise.agreement.number}
+            yield step(NOTE, "carry_hint", **values)
+
+
+def _answered(asked: Asked, link: Link, target: tuple[str, str]) -> Link:
+    """A shortfall with what was done about it, and what the latest assessment says otherwise."""
+    promise, day = link.promise, asked.day
+    found = list(recorded_otherwise(asked.known, promise, target, link.gap, day))
+    if SHORT in (link.state, link.compared.state):
+        found.append(treatment_of(asked.known, promise, target, asked.service.number, day))
+    return replace(link, answer=tuple(found))
