@@ -40,7 +40,7 @@ def runs_a_part(known: Known, party: str, day: date) -> bool:
 
 
 def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
-    """Components of critical services that one external supplier runs, with nobody named who could
+    """Components of critical services that one external supplier runs alone, with nobody named who could
     instead.
     """
     return [
@@ -48,5 +48,12 @@ def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
         for service in services_on(known, day)
         if service.content.get("tier") == "critical"
         for row in service.content.get("components", ())
-        if row.get("operated_by") == EXTERNAL and row.get("party") and not row.get("alternative")
+        if row.get("operated_by") == EXTERNAL and row.get("party") and not _others(service, row)
     ]
+
+
+def _others(service: Record, row: Row) -> set[str]:
+    """Who else runs the component of that name, or could."""
+    same = [other for other in service.content.get("components", ()) if other["name"] == row["name"]]
+    named = {party for other in same for party in (other.get("party"), other.get("alternative")) if party}
+    return named - {row["party"]}
