@@ -18,9 +18,9 @@ from app.records.steps import frozen_fields, needed_fields
 from app.refusal import Refusal
 from app.transaction import Transaction
 from controls.kinds import Kind, Transition
+from controls.planning import CATALOG
 
 IMPORTED = "import"  # origin of a version that came out of a file
-CATALOG = "catalog"  # who writes the plans of a subject: they go with it
 V = RecordVersion
 
 

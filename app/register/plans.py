@@ -5,10 +5,7 @@ The engine reads plan records only, never the catalog's interval: what is owed i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from math import lcm
 from typing import Any
 
 from flask import current_app
@@ -17,7 +14,6 @@ from sqlalchemy import select
 from app.access import kinds as all_kinds
 from app.actor import system
 from app.db import AnySession
-from app.records.checks import CATALOG
 from app.records.lifecycle import approve, submit
 from app.records.lookup import Seen
 from app.records.lookups import SqlLookup
@@ -26,19 +22,9 @@ from app.records.organisation import organisation_settings
 from app.records.queries import lookup_in, versions_of
 from app.records.usecases import new_edition, save
 from app.transaction import Transaction
-from controls.catalog import Catalog, Control
+from controls.catalog import Catalog
 from controls.kinds import Kind
-from controls.windows import Interval, boundary, index_of, parse_interval
-
-
-@dataclass(frozen=True)
-class Duty:
-    """What the catalog asks of a subject: an activity at an interval; `control` only if that one differs."""
-
-    activity: str
-    interval: str
-    grace_days: int | None
-    control: str | None = None
+from controls.planning import CATALOG, Asked, asked_of, first_day, next_common_start
 
 
 def plan_for_subject(tx: Transaction, kind: Kind, version: RecordVersion) -> None:
@@ -77,7 +63,7 @@ def subjects_in_scope(session: AnySession, today: date) -> list[tuple[Kind, Reco
     return [(kinds[version.kind], version) for version in {it.number: it for it in found}.values()]
 
 
-def planned(lookup: SqlLookup, kind: Kind, version: RecordVersion) -> list[tuple[Duty, Seen | None]]:
+def planned(lookup: SqlLookup, kind: Kind, version: RecordVersion) -> list[tuple[Asked, Seen | None]]:
     """What the catalog asks of the subject, each with the plan there is for it."""
     catalog: Catalog = current_app.extensions["akashi_catalog"]
     known = {
@@ -86,29 +72,8 @@ def planned(lookup: SqlLookup, kind: Kind, version: RecordVersion) -> list[tuple
     }
     return [
         (duty, known.get((duty.activity, duty.control)))
-        for duty in duties(catalog, kind.is_subject or "", tier_of(lookup, kind, version))
+        for duty in asked_of(catalog, kind.is_subject or "", tier_of(lookup, kind, version))
     ]
-
-
-def duties(catalog: Catalog, subject: str, tier: str | None) -> Iterator[Duty]:
-    """The first control of an activity sets its plan; one with another rhythm gets a plan of its own."""
-    general: dict[str, Duty] = {}
-    for control in catalog.controls:
-        duty = duty_of(catalog, control, subject, tier)
-        if duty is None:
-            continue
-        first = general.setdefault(duty.activity, duty)
-        if first is duty:
-            yield duty
-        elif (first.interval, first.grace_days) != (duty.interval, duty.grace_days):
-            yield Duty(duty.activity, duty.interval, duty.grace_days, control.id)
-
-
-def duty_of(catalog: Catalog, control: Control, subject: str, tier: str | None) -> Duty | None:
-    if not control.activity or not catalog.judges(control, subject, tier):
-        return None
-    interval = catalog.interval_of(control, tier)
-    return Duty(control.activity, interval, catalog.grace_of(control, tier)) if interval else None
 
 
 def tier_of(lookup: SqlLookup, kind: Kind, version: RecordVersion) -> str | None:
@@ -127,13 +92,12 @@ def tier_in(lookup: SqlLookup, number: str) -> str | None:
     return seen.content.get("tier") if seen else None
 
 
-def make_plan(tx: Transaction, subject: RecordVersion, duty: Duty, *, added: bool) -> None:
-    """In force from the start of the scope; what is `added` to a subject later, from the next window on."""
+def make_plan(tx: Transaction, subject: RecordVersion, duty: Asked, *, added: bool) -> None:
+    """In force as `first_day` says."""
     organisation = organisation_settings(tx.session)
-    start = subject.valid_from or tx.today
-    anchor = organisation.fiscal_year_start_in(organisation.fiscal_year(start))
-    if added:
-        start = max(start, next_common_start(anchor, duty.interval, duty.interval, tx.today))
+    scope_from = subject.valid_from or tx.today
+    anchor = organisation.fiscal_year_start_in(organisation.fiscal_year(scope_from))
+    start = first_day(anchor, duty.interval, scope_from, tx.today, added=added)
     content: dict[str, Any] = {
         "subject": subject.number,
         "activity": duty.activity,
@@ -158,7 +122,7 @@ def own_plan(tx: Transaction, plan: Seen) -> bool:
     return any(version.created_by != CATALOG for version in versions_of(tx.session, plan.number))
 
 
-def change_plan(tx: Transaction, plan: Seen, duty: Duty) -> None:
+def change_plan(tx: Transaction, plan: Seen, duty: Asked) -> None:
     """A new edition from the next day on which windows of the old and the new rhythm both begin."""
     organisation = organisation_settings(tx.session)
     version = new_edition(tx, plan.number)
@@ -174,15 +138,6 @@ def change_plan(tx: Transaction, plan: Seen, duty: Duty) -> None:
         content["grace_days"] = duty.grace_days
     save(tx, kind="plan", content=content, number=plan.number)
     approve(tx, submit(tx, plan.number).number)
-
-
-def next_common_start(anchor: date, before: str, after: str, today: date) -> date:
-    """The first day from today on at which windows of both intervals begin, counted from the anchor."""
-    step = Interval(lcm(parse_interval(before).months, parse_interval(after).months), 0)
-    first, day = anchor.toordinal(), today.toordinal()
-    k = index_of(first, step, day)
-    start = boundary(first, step, k)
-    return date.fromordinal(start if start == day else boundary(first, step, k + 1))
 
 
 REASONS = {
