@@ -7,15 +7,16 @@ for prefill words, rules, computed words, derived facts, limits, panels and what
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.records.lookup import Content, Lookup
 from app.records.problem import Problem
+from app.records.words_used import Missing, words_used
 from controls.assessment import WindowResult
-from controls.kinds import DeclarationError, Field, Kind, Kinds, Rule
+from controls.kinds import DeclarationError, Field, Kind, Kinds
 
 if TYPE_CHECKING:
     from app.records.computed import ComputedCase
@@ -67,15 +68,6 @@ class FormPage:
     settle: Settle | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """A word a kind names and nobody carries out yet: rule, prefill, computed or derived."""
-
-    vocabulary: str
-    word: str
-    place: str  # field, rows.column or, for a rule, what it looks at
-
-
 @dataclass
 class Table:
     words: dict[str, dict[str, Callable[..., Any]]] = field(
@@ -84,6 +76,7 @@ class Table:
     forms: dict[str, FormPage] = field(default_factory=dict)
     panels: dict[str, list[Panel]] = field(default_factory=dict)
     form_panels: dict[str, list[Panel]] = field(default_factory=dict)
+    step_panels: dict[str, list[Panel]] = field(default_factory=dict)
     limits: list[Limit] = field(default_factory=list)
     approvals: dict[str, list[AfterApproval]] = field(default_factory=dict)
     savings: dict[str, list[AfterSaving]] = field(default_factory=dict)
@@ -148,6 +141,12 @@ def panel(kind: str, function: Panel) -> None:
 def form_panel(kind: str, function: Panel) -> None:
     """Something beside the form of a kind, or of every kind: function(kind, version, content, lookup)."""
     _add(TABLE.form_panels.setdefault(kind, []), function)
+
+
+def step_panel(kind: str, function: Panel) -> None:
+    """Something to read before a record of a kind is sent or approved, as `form_panel`; the version may be a
+    row of a list."""
+    _add(TABLE.step_panels.setdefault(kind, []), function)
 
 
 def limit(function: Limit) -> None:
@@ -224,6 +223,10 @@ def form_panels_of(kind: str) -> list[Panel]:
     return [*TABLE.form_panels.get(kind, []), *TABLE.form_panels.get("*", [])]
 
 
+def step_panels_of(kind: str) -> list[Panel]:
+    return [*TABLE.step_panels.get(kind, []), *TABLE.step_panels.get("*", [])]
+
+
 def limit_of(name: str, lookup: Lookup, content: Content) -> Any:
     """The value in force of a limit, None when no source knows it."""
     found = (source(name, lookup, content) for source in TABLE.limits)
@@ -274,27 +277,3 @@ def unknown(kind: Kind, used: Missing) -> DeclarationError:
     return DeclarationError(
         [Fault("", kind.id, used.place, f"nobody carries out {used.vocabulary} {used.word}")]
     )
-
-
-def words_used(kind: Kind) -> Iterator[Missing]:
-    for declared in kind.all_fields:
-        yield from _words_of_field(declared, declared.name)
-    for declared_rule in kind.rules:
-        yield from _words_of_rule(kind, declared_rule)
-
-
-def _words_of_field(declared: Field, place: str) -> Iterator[Missing]:
-    for entry in declared.prefill:
-        yield Missing("prefill", entry.partition(".")[0], place)
-    if declared.computed:
-        yield Missing("computed", declared.computed, place)
-    for column in declared.columns:
-        yield from _words_of_field(column, f"{place}.{column.name}")
-
-
-def _words_of_rule(kind: Kind, declared: Rule) -> Iterator[Missing]:
-    place = next((str(declared.keys[key]) for key in ("field", "rows", "fields") if key in declared.keys), "")
-    yield Missing("rule", declared.rule, place)
-    wanted = str(declared.keys.get("set", ""))
-    if wanted and "." not in wanted and kind.find(wanted) is None:
-        yield Missing("derived", wanted, place)

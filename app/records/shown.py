@@ -41,6 +41,7 @@ def init_app(app: Flask) -> None:
         recorded_by=recorded_by,
         relation_name=relation_name,
         sorts=frozenset(SORTS),
+        step_panels=step_panels,
         state_choices=lambda kind: [(state.id, state.name.get(language())) for state in kind.states],
         state_name=state_name,
         state_tag=state_tag,
@@ -75,6 +76,11 @@ def form_panels(kind: Kind, version: RecordVersion | None, content: Mapping[str,
     """What rooms show beside the form while it is filled in."""
     lookup = lookup_now()
     return [panel(kind, version, content, lookup) for panel in extension.form_panels_of(kind.id)]
+
+
+def step_panels(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> list[str]:
+    """What rooms say before a record is sent or approved."""
+    return [panel(kind, version, version.content, lookup) for panel in extension.step_panels_of(kind.id)]
 
 
 def attached_select(name: str, column: str, chosen: str | None) -> Markup:
