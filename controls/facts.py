@@ -133,6 +133,7 @@ class Plan:
     grace_days: int | None = None
     control: str | None = None
     owner: str | None = None
+    created_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,9 +55,9 @@ def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
     return Facts(
         position=position,
         organisation=organisation,
-        subjects=_subjects(by_kind, kinds),
-        plans=tuple(_plan(record, organisation) for record in by_kind["plan"] if record.final),
-        exceptions=tuple(_exception(record) for record in _latest(by_kind["exception"])),
+        subjects=subjects_in(by_kind, kinds),
+        plans=tuple(plan_of(record, organisation) for record in by_kind["plan"] if record.final),
+        exceptions=tuple(exception_of(record) for record in _latest(by_kind["exception"])),
         records=tuple(record for kind in sorted(by_kind) if kind not in SETTINGS for record in by_kind[kind]),
         policies=tuple(record for record in by_kind["policy"] if record.final),
     )
@@ -167,7 +167,7 @@ def _named(content: Content, head: str, rest: str, contents: Mapping[str, Conten
 # ---- subjects ----
 
 
-def _subjects(by_kind: Mapping[str, list[Record]], kinds: Kinds) -> tuple[Subject, ...]:
+def subjects_in(by_kind: Mapping[str, Sequence[Record]], kinds: Kinds) -> tuple[Subject, ...]:
     """Approved subjects with scope and tier; an SLA or contract takes the tier of what it is about."""
     own: dict[str, Subject] = {}
     agreements: list[tuple[str, list[Record]]] = []
@@ -209,7 +209,7 @@ def _agreement(role: str, editions: list[Record], own: Mapping[str, Subject]) ->
 # ---- settings ----
 
 
-def _plan(record: Record, organisation: Organisation) -> Plan:
+def plan_of(record: Record, organisation: Organisation) -> Plan:
     content = record.content
     valid_from = record.valid_from or date.min
     return Plan(
@@ -224,6 +224,7 @@ def _plan(record: Record, organisation: Organisation) -> Plan:
         grace_days=content.get("grace_days"),
         control=content.get("control"),
         owner=record.owner,
+        created_by=record.created_by,
     )
 
 
@@ -233,7 +234,7 @@ def fiscal_year_start(organisation: Organisation, day: date) -> date:
     return date.fromisoformat(f"{day.year - (f'{day:%m-%d}' < start):04}-{start}")
 
 
-def _exception(record: Record) -> WindowException:
+def exception_of(record: Record) -> WindowException:
     """The form asks for the new due day, the last one in time; the engine counts in limits, one day later."""
     content = record.content
     due_on = day_in(content, "new_due_on")

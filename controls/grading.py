@@ -97,11 +97,16 @@ def _cap(catalog: Catalog, known: Known, control: Control, day: date) -> tuple[s
     """The highest grade the control can have, and the sentence for it."""
     if control.source != GUIDANCE:
         return catalog.grading["order"][0], Reason("grade_capped")
-    adopted = any(
-        policy.content.get("topic") == ADOPTED
-        and policy.valid_on(day)
-        and control.id in policy.content.get("controls", ())
-        for policy in known.facts.policies
-    )
+    adopted = control.id in adopted_on(known, day)
     word = "cap_guidance_adopted" if adopted else "cap_guidance"
     return catalog.grading[word], Reason("grade_capped_adopted" if adopted else "grade_capped")
+
+
+def adopted_on(known: Known, day: date) -> frozenset[str]:
+    """Ids of the controls that policies in force on a day make rules of one's own."""
+    return frozenset(
+        control
+        for policy in known.facts.policies
+        if policy.content.get("topic") == ADOPTED and policy.valid_on(day)
+        for control in policy.content.get("controls", ())
+    )

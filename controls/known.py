@@ -40,6 +40,16 @@ class Known(Once):
         self._pointing: dict[tuple[str, str], Mapping[str, Sequence[Record]]] = {}
         self._concerning: dict[str, Mapping[str, Sequence[Record]]] = {}
 
+    def with_settings(self, facts: Facts) -> Known:
+        """What is known with other subjects, plans, exceptions or policies beside the same records: indexes
+        that rest on the records alone are not made again.
+        """
+        other = Known(self.catalog, self.kinds, facts)
+        other.__dict__.update(by_kind=self.by_kind, by_number=self.by_number)
+        other._activities, other._pointing = self._activities, self._pointing
+        other._concerning = self._concerning
+        return other
+
     @cached_property
     def subjects(self) -> Mapping[str, Subject]:
         return {subject.number: subject for subject in self.facts.subjects}

@@ -82,8 +82,8 @@ def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def reasons() -> Mapping[str, Text]:
-    """Every code with its sentences."""
-    return _texts(_HERE / "reasons.toml")
+    """Every code with its sentences: why a status is what it is, and what a record changes."""
+    return {**_texts(_HERE / "reasons.toml"), **_texts(_HERE / "changes.toml")}
 
 
 @cache

@@ -13,6 +13,7 @@ from app.assessments.scale import span_name
 from app.i18n import _l, day_range, language
 from app.web import navigation
 from controls.assessment import Reason
+from controls.warning import WARNERS
 from controls.wording import sentence
 from reports.html import screen_style
 
@@ -20,6 +21,7 @@ from reports.html import screen_style
 def init_app(app: Flask) -> None:
     from app.assessments import jobs  # noqa: F401  # declares how gap reports are made
     from app.assessments.assistants import judged_windows, planned_windows
+    from app.assessments.change_panel import change_panel
     from app.assessments.coverage_panel import coverage_panel
     from app.assessments.subject_panel import subject_panel
     from app.assessments.views import blueprint
@@ -27,6 +29,9 @@ def init_app(app: Flask) -> None:
 
     app.register_blueprint(blueprint)
     app.extensions["akashi_windows"] = planned_windows
+    for kind in WARNERS:
+        extension.form_panel(kind, change_panel)
+        extension.step_panel(kind, change_panel)
     extension.form_panel("*", coverage_panel)
     extension.subject_panel(subject_panel)
     extension.judged_windows(judged_windows)
