@@ -1,7 +1,7 @@
 """What goes wrong outside the program: a disk that is full or closed, a database that is gone or busy.
 
 None of it is a fault of the program, all of it passes, and people are told what it is. What was not
-acknowledged was not done: it can be sent again.
+acknowledged can be sent again: it was not done, or `CommitLost`, and then it is not done twice.
 """
 
 from __future__ import annotations
@@ -21,6 +21,10 @@ REMEMBERED = "akashi_outside"
 LATELY = 60.0  # seconds for which the last one counts, unless something was saved since
 
 
+class CommitLost(Exception):
+    """The connection broke while the database was told to commit: nobody here knows whether it did."""
+
+
 @dataclass(frozen=True)
 class Outside:
     """`status` is that of the answer; `retry` the seconds after which asking again makes sense."""
@@ -34,6 +38,7 @@ class Outside:
 DISK_FULL = Outside("disk_full", 507, 60, "the disk is full")
 DISK_CLOSED = Outside("disk_closed", 503, 60, "nothing can be written to the disk")
 DATABASE_GONE = Outside("database_gone", 503, 15, "the database does not answer")
+COMMIT_LOST = Outside("commit_lost", 503, 15, "the database did not say whether it saved")
 DATABASE_BUSY = Outside("database_busy", 503, 15, "the database is held by somebody else")
 
 BY_ERRNO = {
@@ -71,6 +76,8 @@ def reasons(error: BaseException | None) -> Iterator[BaseException]:
 
 
 def of_one(error: BaseException) -> Outside | None:
+    if isinstance(error, CommitLost):
+        return COMMIT_LOST
     if isinstance(error, sqlite3.Error):
         return BY_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     if isinstance(error, psycopg.Error):

@@ -17,12 +17,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app
+from sqlalchemy.exc import DBAPIError
 
 from app.actor import Actor
 from app.db import AnySession, begin_aside, begin_writing, db
 from app.journal.append import Note, append
 from app.journal.read import Head, head
-from app.outside import saved
+from app.outside import DATABASE_GONE, CommitLost, outside, saved
 
 
 @dataclass
@@ -90,8 +91,7 @@ def transaction(actor: Actor) -> Iterator[Transaction]:
         yield tx
         tx.session.flush()
         append(tx.session, tx.head, tx.at, tx.notes)
-        tx.session.commit()
-        saved(current_app)
+        commit(tx.session)
     except BaseException:
         tx.session.rollback()
         raise
@@ -107,6 +107,18 @@ def open_transaction(actor: Actor) -> Transaction:
     return Transaction(actor, moment, db.session, organisation_zone(), last)
 
 
+def commit(session: AnySession) -> None:
+    """Raises CommitLost when the connection breaks here: by then the database may have saved everything."""
+    session.flush()
+    try:
+        session.commit()
+    except DBAPIError as error:
+        if outside(error) is DATABASE_GONE:
+            raise CommitLost from error
+        raise
+    saved(current_app)
+
+
 @contextmanager
 def aside() -> Iterator[datetime]:
     """A small write that is no business act: it leaves no entry, and does not wait for the journal's lock.
@@ -118,8 +130,7 @@ def aside() -> Iterator[datetime]:
     clock: Callable[[], datetime] = current_app.extensions["akashi_clock"]
     try:
         yield clock().astimezone(UTC)
-        db.session.commit()
-        saved(current_app)
+        commit(db.session)
     except BaseException:
         db.session.rollback()
         raise

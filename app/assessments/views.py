@@ -23,6 +23,7 @@ from app.i18n import _, language
 from app.jobs.models import Job
 from app.records.organisation import current_organisation
 from app.records.queries import lookup_now
+from app.records.sendings import SENDING, SentBefore, note_first, refuse_second
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.web.fragments import render_page
@@ -125,9 +126,15 @@ def issue() -> ResponseReturnValue:
     organisation, today = current_organisation(), lookup_now().today
     asked = Asked.from_texts(request.form, organisation, today)
     wanted = request.form.get("language", language())
-    with transaction(current_actor()) as tx:
-        report = usecases.issue(tx, asked.question(tx.session, organisation.time_zone), wanted)
-        number, position = report.number, tx.next_position - 1
+    page = request.args.get(SENDING, "")
+    try:
+        with transaction(current_actor()) as tx:
+            refuse_second(tx, page)
+            report = usecases.issue(tx, asked.question(tx.session, organisation.time_zone), wanted)
+            note_first(tx, page, report.number)
+            number, position = report.number, tx.next_position - 1
+    except SentBefore as known:
+        return redirect(url_for("assessments.issued", number=known.made), 303)
     give_receipt(_("Gap report %(number)s is being made.", number=number), position=position)
     return redirect(url_for("assessments.issued", number=number), 303)
 

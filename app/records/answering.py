@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
 from app.access import current_actor
@@ -30,8 +31,11 @@ from app.records.editing import (
 )
 from app.records.forms import content_from
 from app.records.looked_at import base_of, refuse_unseen
+from app.records.models import RecordVersion
 from app.records.problem_fields import put_problems
 from app.records.queries import lookup_now, newest
+from app.records.sendings import SentBefore, digest_of, first_of, note_first, refuse_second
+from app.records.steps import working_states
 from app.records.values import parse_count
 from app.refusal import Conflict, Refusal
 from app.transaction import transaction
@@ -71,6 +75,9 @@ def saved(post: FormPost, form: Form, content: Mapping[str, Any]) -> ResponseRet
     """The answer to Save and Send; a refusal shows `form` again with what is wrong."""
     try:
         number, base = save_draft(post, content)
+    except SentBefore as known:
+        db.session.rollback()
+        return answer_second(post, form, content, known)
     except Conflict:
         db.session.rollback()
         return answer_conflict(post, form)
@@ -81,6 +88,37 @@ def saved(post: FormPost, form: Form, content: Mapping[str, Any]) -> ResponseRet
         return send(post, number, base)
     give_receipt(_("Draft %(number)s saved.", number=number))
     return redirect(url_for("records.edit" if "stay" in post.typed else "records.page", number=number), 303)
+
+
+def answer_second(
+    post: FormPost, form: Form, content: Mapping[str, Any], known: SentBefore
+) -> ResponseReturnValue:
+    """The same page once more: nothing is made twice. Where other words came, they go over the first ones."""
+    number, base = known.made, known.base
+    version = newest(db.session, number)
+    if version and known.text != digest_of(post.typed):
+        return saved(going_on(post, version, base), form, content)
+    unsent = version and base_of(version) == base and version.state in working_states(post.kind)
+    return send(post, number, base) if unsent and "send" in post.typed else arrived_before(number)
+
+
+def going_on(post: FormPost, version: RecordVersion, base: str) -> FormPost:
+    """What was typed, as if it had been typed over what the page made the first time."""
+    placed = {drafts.BASE_VERSION: base.rpartition(".")[0], drafts.BASE: base.rpartition(".")[2]}
+    typed = MultiDict([pair for pair in post.typed.items(multi=True) if pair[0] not in (*placed, "draft")])
+    typed.update(placed)
+    return replace(post, version=version, typed=typed)
+
+
+def sent_before(typed: MultiDict[str, str]) -> bool:
+    """Has this very page arrived, with these very words?"""
+    first = first_of(db.session, current_actor().journal_name, typed.get("draft", ""))
+    return first is not None and first.text == digest_of(typed)
+
+
+def arrived_before(number: str) -> ResponseReturnValue:
+    give_receipt(_("%(number)s had arrived the first time. It is not recorded twice.", number=number))
+    return redirect(url_for("records.page", number=number), 303)
 
 
 def answer_conflict(post: FormPost, form: Form) -> ResponseReturnValue:
@@ -95,11 +133,14 @@ def save_draft(post: FormPost, content: Mapping[str, Any]) -> tuple[str, str]:
     """The number, and what is sent if it is. What was kept while somebody typed goes with the saving."""
     number = post.version.number if post.version else None
     typed, actor = post.typed, current_actor()
+    page = typed.get("draft", "")
     with transaction(actor) as tx:
+        refuse_second(tx, page)
         version = usecases.save(tx, kind=post.kind.id, content=content, number=number, base=known_lock(post))
         extension.after_saving(tx, post.kind, version, typed)
         link_uploads(tx, version.number, version.edition, typed)
-        drafts.forget(tx.session, actor.person, [typed.get("draft", ""), typed.get("follows", "")])
+        drafts.forget(tx.session, actor.person, [page, typed.get("follows", "")])
+        note_first(tx, page, version.number, base=base_of(version), text=digest_of(typed))
         return version.number, base_of(version)
 
 

@@ -145,6 +145,23 @@ ATTACHED: dict[str, type[Any]] = {
 }
 
 
+class FormSent(Model):
+    """What a form made when it arrived: whoever sends the same page once more finds it by the page's id.
+
+    `made` is the number of a record or of an issued report; `base` as `base_of` writes it, `text` the digest
+    of what was sent.
+    """
+
+    __tablename__ = "form_sent"
+
+    person: Mapped[str] = mapped_column(String(80), primary_key=True)
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    made: Mapped[str] = mapped_column(String(40))
+    base: Mapped[str] = mapped_column(String(40), default="")
+    text: Mapped[str] = mapped_column(String(64), default="")
+    at: Mapped[str] = mapped_column(String(27), index=True)
+
+
 class FormDraft(Model):
     """What one person typed into a form and has not saved: no record, no number, no journal entry.
 

@@ -17,6 +17,7 @@ from app.records.lists import SORTS
 from app.records.models import RecordVersion
 from app.records.needed import lacking_kinds, recorded_by
 from app.records.queries import SqlLookup, lookup_now
+from app.records.sendings import new_sending
 from app.records.standins import may_begin
 from app.records.steps import making
 from controls.kinds import Kind, Value
@@ -35,6 +36,7 @@ def init_app(app: Flask) -> None:
         hub_url=hub_url,
         kinds=kinds,
         lacking_kinds=lambda kind: lacking_kinds(db.session, kind),
+        new_sending=new_sending,
         number_link=number_link,
         page_url=page_url,
         attached_select=attached_select,

@@ -9,7 +9,7 @@ from app.access import allow, current_actor, kinds, may
 from app.db import db
 from app.i18n import _
 from app.records import attachments, lifecycle, usecases
-from app.records.answering import answer_form
+from app.records.answering import answer_form, arrived_before, sent_before
 from app.records.drafts import form_of
 from app.records.editing import FormPost, open_form, resume
 from app.records.lists import ListQuestion, list_page
@@ -17,6 +17,7 @@ from app.records.lists.views import kind_or_404
 from app.records.models import RecordVersion
 from app.records.page import record_page
 from app.records.queries import lookup_now, newest, versions_of
+from app.records.sendings import SENDING, SentBefore, note_first, refuse_second
 from app.records.standins import may_begin
 from app.records.stepping import step_page
 from app.records.steps import working_states
@@ -30,7 +31,7 @@ from controls.kinds import Kind
 blueprint = Blueprint("records", __name__, template_folder="templates")
 
 LINES = {"consents": "consent", "deliveries": "delivery", "relations": "relation"}
-UNTYPED = frozenset({"csrf_token", "edition"})
+UNTYPED = frozenset({"csrf_token", "edition", SENDING})
 
 
 def version_or_404(number: str) -> RecordVersion:
@@ -96,6 +97,8 @@ def edit(number: str) -> ResponseReturnValue:
 
 def too_late(kind: Kind, number: str) -> ResponseReturnValue:
     """Somebody sent it meanwhile. What was typed is kept, and offered when a correction is opened."""
+    if request.method == "POST" and sent_before(request.form):
+        return arrived_before(number)
     if request.method == "POST":
         keep_now(kind, number, request.form)
     if request.method == "POST" or request.args.get("draft"):
@@ -151,7 +154,11 @@ def attach(number: str, attached: str) -> ResponseReturnValue:
     version = version_or_404(number)
     try:
         with transaction(current_actor()) as tx:
+            refuse_second(tx, request.form.get(SENDING, ""))
             add_line(tx, number, attached)
+            note_first(tx, request.form.get(SENDING, ""), number)
+    except SentBefore:
+        db.session.rollback()
     except Refusal as refusal:
         db.session.rollback()
         if refusal.code != 422:

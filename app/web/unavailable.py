@@ -40,6 +40,11 @@ WORDS = {
         _l("Nothing was saved, and nothing that was saved before is lost. Try again in a minute; "
            "if it lasts longer, tell the administrator."),
     ),
+    "commit_lost": (
+        _l("The database does not answer"),
+        _l("The connection to it broke while this was being saved, so it may be saved or not. "
+           "Send it again in a minute: nothing is recorded twice."),
+    ),
     "database_busy": (
         _l("The database is busy"),
         _l("Nothing was saved, and nothing that was saved before is lost. Try again in a minute; "

@@ -147,6 +147,40 @@ def test_a_form_that_was_sent_in_vain_is_sent_again(app, sign_in, server):
     assert (texts(app), verified(app)) == ([TEXT], True)
 
 
+@on("on_postgresql")
+def test_a_connection_lost_while_it_commits(app, sign_in, server):
+    """It may have been saved, and the page says so; sent again it is there once."""
+    client = speaking(sign_in("PO"), "ja")
+    form = filled(client)
+    answer = lost_while_it_commits(app, server, lambda: client.post(NEW, data=form))
+    assert_told(answer, "database_gone", 503, "ja")
+    assert (
+        "保存されたかどうか分かりません" in answer.text
+        and "今回の内容は保存されていません" not in answer.text
+    )
+    assert texts(app) == [TEXT]
+    assert sent_again(client, answer).status_code == 303
+    assert sent_again(client, answer).status_code == 303
+    assert (texts(app), verified(app)) == ([TEXT], True)
+
+
+def lost_while_it_commits(app, server, act):
+    """The server commits, and goes away before it can say so."""
+
+    def lose(connection):
+        connection.connection.dbapi_connection.execute("COMMIT")
+        connection.connection.dbapi_connection.execute("SELECT 1")
+        server.stop()
+
+    with app.app_context():
+        engine = db.engine
+    event.listen(engine, "commit", lose, once=True)
+    try:
+        return act()
+    finally:
+        server.start()
+
+
 @on("on_sqlite")
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_a_database_that_somebody_else_holds(app, sign_in, settings, language):
