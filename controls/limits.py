@@ -11,6 +11,10 @@ from controls.assessment import Reason
 from controls.control import Control, Number
 from controls.facts import Facts
 
+# The largest number a name may have, by its unit: ten years, and a share of a hundred. The smallest is 0.
+MOST = {"days": 3650, "months": 120, "periods": 120, "pct": 100}
+MOST_OTHERS = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -32,11 +36,22 @@ def limits_of(control: Control, facts: Facts, as_of: date) -> Limits:
     params = dict(control.test.params)
     reasons: dict[str, Reason] = {}
     for _, policy, row in sorted(rows, key=lambda row: (row[0], row[1].number)):
-        name, number = row["param"], exact(row["value"])
+        name = row["param"]
+        number = bounded(name, exact(row["value"]))
         params[name] = number
         values = {"policy": policy.number, "param": name, "number": number, "since": policy.valid_from}
         reasons[name] = Reason("own_limit", values)
     return Limits(params, tuple(reasons[name] for name in sorted(reasons)))
+
+
+def most(name: str) -> int:
+    """The largest number that may stand under this name."""
+    return next((MOST[unit] for unit in name.split("_") if unit in MOST), MOST_OTHERS)
+
+
+def bounded(name: str, number: Number) -> Number:
+    """The number, or the nearest one that days can be counted with: whatever was recorded once is read."""
+    return min(max(number, 0), most(name))
 
 
 def exact(text: str) -> Number:

@@ -8,6 +8,7 @@ from flask import current_app, has_app_context
 
 from app.records.lookup import Content, Lookup
 from controls.catalog import Catalog
+from controls.limits import bounded, exact
 
 # The interval a document proposes is that of the activity it plans.
 PLANNED = {"meeting_interval": "brm_meeting"}
@@ -18,7 +19,7 @@ def own_limit(name: str, lookup: Lookup, content: Content) -> Any:
     for policy in lookup.in_force("policy", lookup.today, topic="limits"):
         for row in policy.content.get("settings", []):
             if row.get("param") == name:
-                return row.get("value")
+                return str(bounded(name, exact(row["value"])))
     return None
 
 

@@ -59,7 +59,7 @@ def _check_paths(place: Place, kinds: Kinds, kind: Kind, rule: Rule) -> None:
 
 
 def _named_paths(keys: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    for key in ("field", "other", "also", "fields", "per"):
+    for key in ("field", "other", "also", "named", "fields", "per"):
         yield from ((key, path) for path in as_list(keys.get(key, [])))
 
 

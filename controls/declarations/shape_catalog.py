@@ -13,6 +13,7 @@ from controls.declarations.reading import Table
 from controls.declarations.shapes import check_shape, is_integer, is_number, is_string, is_text
 from controls.declarations.shapes_of_kinds import OWN_FILE
 from controls.declarations.texts import check_texts
+from controls.limits import bounded, most
 
 
 def check(place: Place, raw: RawCatalog) -> None:
@@ -67,6 +68,8 @@ def _check_control(place: Place, control: RawControl) -> None:
     params = control.test.get("params", {})
     for name, number in params.items() if isinstance(params, dict) else ():
         place.unless(is_number(number), "is no number", "params", name)
+        sane = not is_number(number) or bounded(name, number) == number
+        place.unless(sane, f"is not from 0 to {most(name)}", "params", name)
     check_texts(place, control.table)
 
 

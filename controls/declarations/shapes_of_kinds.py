@@ -74,6 +74,7 @@ RULE = Shape(
         "version": "integer?",
         "set": "string?",
         "also": "string?",
+        "named": "string?",
         "match": "table?",
         "per": "strings?",
         "scheme": "string?",

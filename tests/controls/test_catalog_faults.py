@@ -51,6 +51,8 @@ FAULTS = [
            "SUP-01", "test.params.owner_gap_days", "is missing"),
     Change(SUPPLIER_CONTROLS, "owner_gap_days = 14\n", 'owner_gap_days = "14"\n',
            "SUP-01", "params.owner_gap_days", "is no number"),
+    Change(SUPPLIER_CONTROLS, "owner_gap_days = 14\n", "owner_gap_days = 999999999\n",
+           "SUP-01", "params.owner_gap_days", "is not from 0 to 3650"),
     Change(SUPPLIER_CONTROLS, "owner_gap_days = 14\n", "owner_gap_days = 14\nextra_days = 1\n",
            "SUP-01", "test.params.extra_days", "not quoted in ja"),
     Change(SUPPLIER_CONTROLS, "owner_gap_days = 14\n", "owner_gap_days = 14\nextra = 1\n",

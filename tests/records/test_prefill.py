@@ -335,6 +335,9 @@ def test_limits_come_from_the_own_rule_and_the_plan():
     lookup = ValueLookup([policy], kinds=KINDS)
     assert limits.own_limit("rate_default_pct", lookup, {}) == "45"
     assert limits.own_limit("other", lookup, {}) is None
+    absurd = {"topic": "limits", "settings": [{"param": "due_soon_days", "value": "99999999999"}]}
+    recorded = ValueLookup([Seen("POL-1", "policy", content=absurd)], kinds=KINDS)
+    assert limits.own_limit("due_soon_days", recorded, {}) == "3650"
     plan = Seen("PLN-1", "plan", content={"subject": "CUS-1", "activity": "brm_meeting", "interval": "P3M"})
     planned = ValueLookup([plan], kinds=KINDS)
     assert limits.planned_interval("interval", planned, {"customer": "CUS-1"}) == "P3M"

@@ -109,6 +109,12 @@ SIMPLE = [
         "next_on", "The next meeting must come after this one. Choose a day after 14 Oct 2026.",
     ),
     (
+        "in_bounds", "policy",
+        {"settings": [{"param": "action_days", "value": "3650"}, {"param": "p_max_pct", "value": "0"}]},
+        {"settings": [{"param": "p_max_pct", "value": "100"}, {"param": "action_days", "value": "3651"}]},
+        "settings-1-value", "Row 2: write a number from 0 to 3650.",
+    ),
+    (
         "not_in_future", "brm_meeting",
         {"occurred_on": "2026-11-18"},
         {"occurred_on": "2026-11-19"},

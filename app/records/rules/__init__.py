@@ -26,6 +26,7 @@ WORDS: dict[str, extension.RuleWord] = {
     "at_least_rows": tables.at_least_rows,
     "check_digit": comparing.check_digit,
     "differs_from": others.differs_from,
+    "in_bounds": comparing.in_bounds,
     "needed_from_version": filling.needed_from_version,
     "needed_if": filling.needed_if,
     "needed_if_differs": filling.needed_if_differs,

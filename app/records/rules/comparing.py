@@ -10,6 +10,7 @@ from app.records.problem import Problem
 from app.records.rules.case import Place, RuleCase, like
 from app.records.values import is_given
 from app.records.wording import row_behind
+from controls.limits import bounded, most
 
 CORPORATE_NUMBER = 13
 
@@ -67,6 +68,14 @@ def limit_for(case: RuleCase, place: Place) -> Any:
         return (row or {}).get(column)
     others = [p.value for p in case.beside(case.keys["other"], place) if is_given(p.value)]
     return min(others, key=lambda value: Decimal(str(value)), default=None)
+
+
+def in_bounds(case: RuleCase) -> Iterator[Problem]:
+    for place in case.places(case.keys["field"]):
+        names = [beside.value for beside in case.beside(case.keys["named"], place) if is_given(beside.value)]
+        for name in names if is_given(place.value) else ():
+            if bounded(name, Decimal(str(place.value))) != Decimal(str(place.value)):
+                yield case.problem(place, most=str(most(name)))
 
 
 def sum_is(case: RuleCase) -> Iterator[Problem]:
