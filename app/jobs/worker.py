@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from shutil import disk_usage
 from typing import Any
 
 import structlog
@@ -14,17 +15,19 @@ from sqlalchemy import or_, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.db import begin_writing, db
+from app.i18n import _, force_locale
 from app.jobs.kinds import HANDLERS
 from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, STOPPED, Job
 from app.jobs.periodic import start_due
 from app.jobs.queue import post, queue_of
 from app.journal.read import moment_text
-from app.outside import Outside, outside
+from app.outside import DISK_FULL, Outside, outside, reasons
 from app.refusal import Refusal
 
 LEASE = timedelta(minutes=5)
 ATTEMPTS_MAX = 5
 POLL_SECONDS = 30
+ROOM = 1024 * 1024  # bytes: with fewer the disk is full for everybody
 
 
 class LeaseLost(Exception):
@@ -127,16 +130,33 @@ def do(job_id: str, progress: Progress) -> None:
 def put_back(progress: Progress, found: Outside, error: Exception) -> None:
     """The disk is full, or the database was away: the job waits and is tried again until that is over.
 
-    Where not even this can be written, the lease runs out by itself.
+    Where not even this can be written, the lease runs out by itself. A job that itself fills the disk is not
+    tried for ever.
     """
     structlog.get_logger().warning("job waits", job=progress.job, what=found.log, exc_info=error)
+    counts = needs_too_much(found, error)
     try:
         begin_writing(db.session)
         job = owned(progress.job, progress.token)
-        job.state, job.lease_until, job.attempts = QUEUED, None, job.attempts - 1
+        if counts and job.attempts >= ATTEMPTS_MAX:
+            return end(job, FAILED, error=no_room())
+        job.state, job.lease_until = QUEUED, None
+        job.attempts -= 0 if counts else 1
         db.session.commit()
     except (LeaseLost, SQLAlchemyError):
         db.session.rollback()
+
+
+def no_room() -> str:
+    with force_locale(current_app.extensions["akashi_language"]()):
+        return _("The server's disk has no room for what this job writes. Make room, then try it again.")
+
+
+def needs_too_much(found: Outside, error: Exception) -> bool:
+    """Was the disk full for this job alone? What it had written is gone again, and there is room."""
+    wrote = any(isinstance(one, OSError) for one in reasons(error))
+    folder = current_app.extensions["akashi_settings"].data
+    return found is DISK_FULL and wrote and disk_usage(folder).free >= ROOM
 
 
 def finish(progress: Progress, state: str, *, result: dict[str, Any] | None = None, error: str = "") -> None:

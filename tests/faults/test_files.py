@@ -13,7 +13,7 @@ from werkzeug.test import encode_multipart
 from app.actor import system
 from app.db import db
 from app.jobs.kinds import HANDLERS, JobKind
-from app.jobs.models import DONE, QUEUED, RUNNING, Job
+from app.jobs.models import DONE, FAILED, QUEUED, RUNNING, Job
 from app.jobs.usecases import start
 from app.jobs.worker import ATTEMPTS_MAX, run_waiting
 from app.transaction import transaction
@@ -85,6 +85,35 @@ def test_a_job_waits_until_there_is_room(app, disk, clock, monkeypatch):
     clock.tick(400)  # a lease that nobody could give back runs out
     run_waiting(app)
     assert states(app) == [DONE]
+
+
+def test_a_job_that_fills_the_disk_by_itself_is_not_tried_for_ever(app, disk, clock, sign_in, monkeypatch):
+    """What it had written is gone after each try, so there is room for everybody else."""
+    tries = []
+
+    def write(_progress):
+        tries.append(None)
+        written = disk.place / "written"
+        try:
+            with written.open("wb") as file:
+                while True:
+                    file.write(LARGE)
+        finally:
+            written.unlink()
+
+    monkeypatch.setitem(HANDLERS, WRITING, JobKind(write, "Write something", {}))
+    with app.app_context(), transaction(system("test")) as tx:
+        job = start(tx, WRITING, {}).id
+    for _time in range(ATTEMPTS_MAX + 1):
+        run_waiting(app)
+        clock.tick(400)
+    assert (states(app), len(tries)) == ([FAILED], ATTEMPTS_MAX)
+    client = sign_in("AD")
+    page = client.get(f"/jobs/{job}").text
+    assert "The server&#39;s disk has no room" in page
+    assert client.post(f"/jobs/{job}/again").status_code == 303
+    run_waiting(app)
+    assert (states(app), len(tries)) == ([FAILED], ATTEMPTS_MAX + 1)
 
 
 def states(app) -> list[str]:
