@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import socket
 from contextlib import suppress
-from typing import BinaryIO
+from typing import Protocol
 from urllib.parse import urlsplit
 
 UNIX = "unix:"
@@ -26,7 +26,11 @@ class ScannerTrouble(Exception):
         self.code = code
 
 
-def scan(address: str, stream: BinaryIO) -> str:
+class Readable(Protocol):
+    def read(self, size: int, /) -> bytes: ...
+
+
+def scan(address: str, stream: Readable) -> str:
     """What the scanner found in the bytes left to read, "" for nothing. Raises ScannerTrouble."""
     return verdict(asked(address, b"INSTREAM", stream))
 
@@ -37,7 +41,7 @@ def ping(address: str) -> None:
         raise ScannerTrouble(UNCLEAR)
 
 
-def asked(address: str, command: bytes, stream: BinaryIO | None = None) -> str:
+def asked(address: str, command: bytes, stream: Readable | None = None) -> str:
     try:
         with connected(address) as line:
             line.settimeout(ANSWER_SECONDS)
@@ -64,7 +68,7 @@ def connected(address: str) -> socket.socket:
     return line
 
 
-def send_pieces(line: socket.socket, stream: BinaryIO) -> None:
+def send_pieces(line: socket.socket, stream: Readable) -> None:
     while piece := stream.read(PIECE):
         line.sendall(len(piece).to_bytes(4, "big") + piece)
     line.sendall(bytes(4))

@@ -57,7 +57,17 @@ def receive(actor: Actor, files: Iterable[FileStorage]) -> list[Received]:
     if not any(one.digest for one in came):
         return came
     with transaction(actor) as tx:
-        return [registered(tx, one) if one.digest else one for one in came]
+        return [registered(tx, one) if one.digest else one for one in map(still_kept, came)]
+
+
+def still_kept(one: Received) -> Received:
+    """The same bytes were refused by the virus scanner just now, and deleted between keeping and this."""
+    if not one.digest or store().has(one.digest):
+        return one
+    error = _(
+        "The virus scanner refused these very bytes a moment ago, and they were deleted. Add them again."
+    )
+    return replace(one, digest="", error=error)
 
 
 def kept(file: FileStorage) -> Received:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, BinaryIO
 
 import structlog
@@ -51,24 +55,47 @@ def program() -> Actor:
     return system("scanner")
 
 
-@handler(SCAN, _l("Check a file for viruses"), {})
-def check_file(_progress: Progress, *, digest: str) -> dict[str, Any]:
-    return {"outcome": outcome(digest)}
+STEPS = {"asking": _l("Asking the virus scanner")}
+BEAT_SECONDS = 60  # how often a job says that it still works while bytes go to the scanner
 
 
-@handler(f"{SCAN}_again", _l("Check files that wait for the virus scanner"), {}, every=timedelta(minutes=10))
-def check_waiting(_progress: Progress) -> dict[str, Any]:
+@dataclass
+class Beating:
+    """A stream that tells the job's progress while it is read: a large file outlives no lease."""
+
+    stream: BinaryIO
+    tell: Callable[[], None]
+    told: float = field(default_factory=time.monotonic)
+
+    def read(self, size: int) -> bytes:
+        if time.monotonic() - self.told >= BEAT_SECONDS:
+            self.tell()
+            self.told = time.monotonic()
+        return self.stream.read(size)
+
+
+@handler(SCAN, _l("Check a file for viruses"), STEPS)
+def check_file(progress: Progress, *, digest: str) -> dict[str, Any]:
+    return {"outcome": outcome(digest, lambda: progress("asking"))}
+
+
+@handler(
+    f"{SCAN}_again", _l("Check files that wait for the virus scanner"), STEPS, every=timedelta(minutes=10)
+)
+def check_waiting(progress: Progress) -> dict[str, Any]:
     """The oldest first; while no scanner answers there is no use in asking about the next."""
     waiting = db.session.scalars(select(S.digest).where(S.state == WAITING).order_by(S.asked_at)).all()
     outcomes: list[str] = []
-    for digest in waiting:
-        outcomes.append(outcome(digest))
+    for done, digest in enumerate(waiting):
+        tell = partial(progress, "asking", done, len(waiting))
+        tell()
+        outcomes.append(outcome(digest, tell))
         if outcomes[-1] == AWAY:
             break
     return {"waiting": len(waiting), "outcomes": outcomes}
 
 
-def outcome(digest: str) -> str:
+def outcome(digest: str, tell: Callable[[], None]) -> str:
     """Ask about one file that waits, and act on the answer: "clean", "refused", or why there is none."""
     row = db.session.get(S, digest)
     waits = row is not None and row.state == WAITING
@@ -76,20 +103,20 @@ def outcome(digest: str) -> str:
     if not waits:
         return ""
     try:
-        found = asked(digest)
+        found = asked(digest, tell)
     except ScannerTrouble as trouble:
         return note_trouble(digest, trouble.code)
     with transaction(program()) as tx:
         return conclude(tx, digest, found)
 
 
-def asked(digest: str) -> str:
+def asked(digest: str, tell: Callable[[], None]) -> str:
     """What the scanner finds in the bytes as they are stored, "" for nothing. Raises ScannerTrouble."""
     if not scanner():
         raise ScannerTrouble(AWAY)
     try:
         with store().open_verified(digest) as stream:
-            return scan(scanner(), stream)
+            return scan(scanner(), Beating(stream, tell))
     except StoreError as error:
         raise ScannerTrouble(MISSING) from error
 
@@ -148,6 +175,10 @@ def refuse(tx: Transaction, file: EvidenceFile, found: str) -> None:
 
 
 def delete_bytes(digest: str) -> None:
-    """A crash before this leaves them to the daily sweep."""
-    with suppress(Missing):
-        store().delete_orphan(digest, datetime.max.replace(tzinfo=UTC))
+    """Unless they came again since, and wait. A crash before this leaves them to the daily sweep.
+
+    Under the lock: who brings them at this moment sees them waiting to be deleted, or gone (`still_kept`).
+    """
+    with transaction(program()) as tx, suppress(Missing):
+        if tx.session.get_one(S, digest).state == REFUSED:
+            store().delete_orphan(digest, datetime.max.replace(tzinfo=UTC))

@@ -82,7 +82,7 @@ def moves(name: str, number: Any) -> list[Any]:
 
 @pytest.mark.parametrize(("control", "name", "number"), NUMBERS)
 def test_no_number_breaks_the_arithmetic(control: str, name: str, number: Any) -> None:
-    """What was recorded before there were bounds, or came by another way, is read as the nearest that fits."""
+    """What was recorded before there were bounds is read as the nearest number that fits."""
     for absurd in ("999999999999999", "-5"):
         case = TABLES[control][0]
         assert moved(case, name, absurd).result().status is not None
