@@ -57,10 +57,10 @@ class Account(Model, UserMixin):
     webauthn: Mapped[list[Passkey]] = relationship(order_by="Passkey.id")  # type: ignore[assignment]
 
     def verify_and_update_password(self, password: str) -> bool:
-        """Is it this one? A hash of older strength is renewed when the session begins, not while reading."""
+        """Is it this one? A hash of older strength is renewed after the answer, not while reading."""
         kept, right = self.password, super().verify_and_update_password(password)
         if self.password != kept:
-            g.renewed_password = kept, self.password
+            g.renewed_password = self.id, kept, self.password
             set_committed_value(self, "password", kept)
         return right
 

@@ -37,6 +37,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     user_authenticated.connect(sessions.begin_session, app)
     user_logged_out.connect(sessions.leave, app)
     app.after_request(sessions.mark_seen)
+    app.after_request(sessions.renew_hash)
     watch.init_app(app)
     app.extensions["akashi_limiter"] = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
 

@@ -12,7 +12,7 @@ from secrets import token_urlsafe
 
 import structlog
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import select, update
+from sqlalchemy import Update, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -72,15 +72,32 @@ def mark_seen(response: Response) -> Response:
     """Now and then, after the page is made, in a transaction of its own. A failure only goes to the log."""
     moment = now()
     if "last_seen" in g and moment - moment_of(g.last_seen) >= SEEN_EVERY:
-        try:
-            with Session(db.engine) as own:
-                begin_writing(own)
-                seen = update(AccountSession).where(AccountSession.id == g.account_session)
-                own.execute(seen.values(last_seen=moment_text(moment)))
-                own.commit()
-        except SQLAlchemyError:
-            structlog.get_logger().warning("session not marked as seen", exc_info=True)
+        seen = update(AccountSession).where(AccountSession.id == g.account_session)
+        write_beside(seen.values(last_seen=moment_text(moment)), "session not marked as seen")
     return response
+
+
+def renew_hash(response: Response) -> Response:
+    """Keep the hash of today's strength for a password that was right, whether or not a second step follows.
+
+    Unless somebody has set another password since this one was looked at.
+    """
+    if "renewed_password" in g:
+        account, older, renewed = g.pop("renewed_password")
+        same = update(Account).where(Account.id == account, Account.password == older)
+        write_beside(same.values(password=renewed), "hash not renewed")
+    return response
+
+
+def write_beside(statement: Update, otherwise: str) -> None:
+    """In a transaction of its own. A failure only goes to the log: it is tried again another time."""
+    try:
+        with Session(db.engine) as own:
+            begin_writing(own)
+            own.execute(statement)
+            own.commit()
+    except SQLAlchemyError:
+        structlog.get_logger().warning(otherwise, exc_info=True)
 
 
 def current_session() -> str:
@@ -110,10 +127,6 @@ def begin_session(_app: Flask, user: Account, **_how: object) -> None:
     session[COOKIE_KEY] = token_urlsafe(32)
     store, account = writing(), user.id
     add_session(store, account, session[COOKIE_KEY], now(), browser_of(request.user_agent.string))
-    older, renewed = g.pop("renewed_password", ("", ""))
-    if renewed:  # unless somebody has set another password since this one was looked at
-        same = update(Account).where(Account.id == account, Account.password == older)
-        store.execute(same.values(password=renewed))
     db.session.commit()
 
 

@@ -6,9 +6,12 @@ from argon2 import PasswordHasher
 from sqlalchemy import event, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts import second_factor
 from app.accounts.models import Account
 from app.accounts.sessions import add_session, now
+from app.actor import system
 from app.db import begin_writing, db
+from app.transaction import transaction
 from tests.support.people import PASSWORD, email_of
 from tests.support.program import client_of
 
@@ -43,6 +46,16 @@ def test_an_older_hash_is_renewed(app):
     renewed = kept(app)
     assert renewed != older
     assert sign_in(app).status_code == 302 and kept(app) == renewed
+
+
+def test_an_older_hash_is_renewed_before_the_second_step(app):
+    """Whoever has a second factor begins no session with the password alone."""
+    older = keep_older(app)
+    with app.app_context(), transaction(system("test")) as tx:
+        account = tx.session.scalars(select(Account).where(Account.email == email_of("PO"))).one()
+        second_factor.turn_on(tx, account, second_factor.new_secret())
+    assert sign_in(app).location.startswith("/sign-in/code")
+    assert kept(app) != older
 
 
 def meanwhile(app, act):
