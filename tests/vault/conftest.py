@@ -11,7 +11,9 @@ import pytest
 from app.db import db
 from app.records import lifecycle, usecases
 from app.transaction import transaction
+from app.vault.models import EvidenceLink
 from app.vault.usecases import store
+from tests.support.clamd import Scanner
 
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n9\n%%EOF\n"
 
@@ -81,3 +83,22 @@ def path_of(app) -> Callable[..., Any]:
             return store().path(digest)  # type: ignore[attr-defined]
 
     return path
+
+
+@pytest.fixture
+def scanner():
+    with Scanner() as running:
+        yield running
+
+
+@pytest.fixture
+def offered(sign_in, record, rows):
+    """`offered(content)`: a draft of the process owner, and the link to its file with this content."""
+
+    def offer(content=PDF, name="minutes.pdf"):
+        number = record()
+        answer = sign_in("PO").post(f"/r/{number}/evidence", data={"file": (io.BytesIO(content), name)})
+        assert answer.status_code == 303
+        return number, rows(EvidenceLink, record=number)[-1]
+
+    return offer
