@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import Any
 
 from controls.assessment import Reason
 from controls.condition import Condition, Lack
 from controls.content import Row, filled, targets_of
+from controls.declaration import Text
 from controls.facts import Record
-from controls.labels import label_of
+from controls.labels import label_at
 from controls.proof import lacks_evidence
 from controls.results import first_agreement_start, results_after
-from controls.scene import Scene, day_of, months_before, split_path, values_at
+from controls.scene import Scene, day_of, months_before, values_at
 from controls.situations import SITUATIONS, procedure_on
 from controls.terms import Term
 from controls.workdays import plus_workdays
@@ -40,9 +40,8 @@ def dated(term: Term) -> Condition:
     return Condition(Reason(f"needs_{word}", {"field": term.label, "other": _label(term, path)}), lack)
 
 
-def _label(term: Term, path: str) -> Any:
-    kind, field, column = split_path(term.book.kinds, path, term.kind.id)
-    return label_of(term.book.kinds[kind], f"{field}.{column}" if column else field)
+def _label(term: Term, path: str) -> Text:
+    return label_at(term.book.kinds, path, term.kind.id)
 
 
 def within(term: Term) -> Condition:

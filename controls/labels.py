@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from controls.declaration import Field, Text
-from controls.kind import Kind
+from controls.kind import Kind, Kinds
+from controls.scene import split_path
 
 _EMPTY = Text("empty", "空欄")
 _MARKS = {
@@ -24,6 +25,12 @@ def label_of(kind: Kind, path: str) -> Text:
         return Text(f"“{first.en}”", f"「{first.ja}」")
     second = kind.field(path).label
     return Text(f"“{first.en}: {second.en}”", f"「{first.ja}」の「{second.ja}」")
+
+
+def label_at(kinds: Kinds, path: str, kind: str) -> Text:
+    """The label of the field at a path (kind.field.column); without a kind it is a field of `kind`."""
+    owner, field, column = split_path(kinds, path, kind)
+    return label_of(kinds[owner], f"{field}.{column}" if column else field)
 
 
 def narrowed(label: Text, field_of: Callable[[str], Field | None], raw: Mapping[str, Any]) -> Text:

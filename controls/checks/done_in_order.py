@@ -2,7 +2,8 @@
 
 Up to `late` days after that day a step is partly met, later or missing it is not met (partly met with weight
 = "want"). A step with `not_earlier` is asked of each such day that fell in the period: something must have
-happened in so many days before it. While the day itself is unknown or to come, nothing is due.
+happened in so many days before it. While the day itself is unknown or to come, a step is not due; a record of
+which no step is due yet does not count among the met.
 
 Worked example, SLM-05 with late_days = 30: a version valid from 1 April, approved on 20 March and agreed
 by the customer on 1 May: thirty days late, partly met. Agreed on 2 May it is not met.
@@ -19,7 +20,7 @@ from controls.content import Row, matches, rows_of, value_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import Part, lowest, of_items
-from controls.labels import label_of
+from controls.labels import label_at
 from controls.results import first_agreement_start
 from controls.scene import day_of, months_before, related, split_path, values_at
 
@@ -48,22 +49,27 @@ def _item(inquiry: Inquiry, record: Record, subject: Subject) -> ItemResult:
     """One record: its steps, and what is needed and wanted of it."""
     item = inquiry.item(record, subject)
     judged = [_step(inquiry, step, record, subject) for step in inquiry.raw["steps"]]
-    status = lowest([item.status, *(status for status, _ in judged)]) or item.status
+    steps = lowest(status for status, _ in judged)
+    status = steps if steps == "not_due" and item.status == "met" else lowest([item.status, steps])
     reasons = tuple(reason for _, reason in judged if reason is not None)
     return replace(item, status=status, reasons=(*reasons, *item.reasons))
 
 
 def _step(inquiry: Inquiry, step: Row, record: Record, subject: Subject) -> tuple[str, Reason | None]:
+    label = label_at(inquiry.known.kinds, str(step["step"]), record.kind)
     limit = _before(inquiry, str(step["before"]), record)
-    if limit is None or _suffices_later(inquiry, step, record, limit):
+    if limit is None:
+        return "not_due", Reason("step_not_due", {"record": record.number, "field": label})
+    if _suffices_later(inquiry, step, record, limit):
         return "met", None
     done = _day_of(inquiry, step, record)
     worst = _worst(step)
-    kind, field, column = split_path(inquiry.known.kinds, str(step["step"]), record.kind)
-    label = label_of(inquiry.known.kinds[kind], f"{field}.{column}" if column else field)
     values = {"record": record.number, "field": label, "limit": limit}
     if done is None:
-        return (worst, Reason("step_missing", values)) if inquiry.as_of >= limit else ("met", None)
+        late = inquiry.as_of >= limit
+        return (
+            (worst, Reason("step_missing", values)) if late else ("not_due", Reason("step_to_come", values))
+        )
     if done <= limit:
         return "met", None
     late = int(inquiry.book.number(step["late"])) if "late" in step else 0

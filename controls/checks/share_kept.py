@@ -23,8 +23,7 @@ from controls.declaration import Text
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import NOTHING, Part, Share, of_shares
-from controls.labels import label_of
-from controls.scene import split_path
+from controls.labels import label_at
 from controls.selecting import chosen, open_in_period
 from controls.terms import DONE, Term, mark_of
 from controls.triggers import day_at
@@ -110,8 +109,7 @@ def _share(inquiry: Inquiry, share: Row, items: Sequence[Record], broken: dict[s
 def _name(inquiry: Inquiry, share: Row) -> Text:
     """What the share is called; one of an own control by the field it is about."""
     named = NAMES.get(str(share.get("name", "")))
-    kind, field, column = split_path(inquiry.known.kinds, str(share["field"]), inquiry.kinds[0])
-    return named or label_of(inquiry.known.kinds[kind], f"{field}.{column}" if column else field)
+    return named or label_at(inquiry.known.kinds, str(share["field"]), inquiry.kinds[0])
 
 
 def _item(inquiry: Inquiry, record: Record, reasons: Sequence[Reason]) -> ItemResult:

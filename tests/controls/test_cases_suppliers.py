@@ -86,6 +86,12 @@ SUP_02 = table(
     ("afterwards, contract of 36 months", afterwards("2023-05-31"), "partial"),
     ("afterwards, contract older than that", afterwards("2023-05-30"), "met"),
     ("no contract yet", does(lambda w: w.void("CON-1"), selected(approved_on="2026-01-01")), "met"),
+    ("no contract yet, day of scoring not known", does(
+        lambda w: w.void("CON-1"), selected(scored_on=None)), "not_due"),
+    ("the same, without a reason", does(
+        lambda w: w.void("CON-1"), selected(scored_on=None, decision_reason=None)), "not_met"),
+    ("the same, by one evaluator", does(
+        lambda w: w.void("CON-1"), selected(scored_on=None, scores=SCORES[:1])), "partial"),
     ("not approved", does(selected(), lambda w: w.void("SEL-1")), "not_met"),
     ("none", nothing, "not_met"),
     ("not in scope", lambda w: w.change("VND-1", in_scope_from="2026-04-01"), "not_judged"),
