@@ -45,11 +45,6 @@ class Pair(NamedTuple):
         found = next((row for row in theirs if row["id"] == self.contract_row), None)
         return (found, ours[self.sla_row]) if found is not None and self.sla_row in ours else None
 
-    @property
-    def since(self) -> date:
-        """When both were in force."""
-        return max(side.valid_from or date.max for side in self.sides)
-
 
 def key_of(contract: str, contract_row: str, sla: str, sla_row: str) -> str:
     return f"{contract}#{contract_row} > {sla}#{sla_row}" if contract else f"> {sla}"
@@ -77,6 +72,33 @@ def _pairs(known: Known, supplier: str, day: date) -> Sequence[Pair]:
             pair = Pair(sla, "")
             found[pair.key] = pair
     return [found[key] for key in sorted(found)]
+
+
+def supporting_since(known: Known, supplier: str, day: date) -> date:
+    """Since when, without a day between, something in force has rested on the supplier; `day` at the latest.
+
+    New versions go on with what was in force before them.
+    """
+    since = day
+    for start in _starts(known, supplier, day):
+        if not pairs_on(known, supplier, start):
+            break
+        since = start
+    return since
+
+
+def _starts(known: Known, supplier: str, day: date) -> list[date]:
+    """Days up to `day` on which what rests on the supplier may have changed, the latest first."""
+    contracts = {r.number for r in known.pointing("contract", "supplier", supplier)}
+    editions = [edition for number in contracts for edition in known.in_force(number)]
+    targets = (row for edition in editions for row in edition.content.get("targets", ()))
+    slas = {line["record"] for row in targets for line in row.get("supports", ())}
+    services = {service.number for service, _ in by_party(known, day).get(supplier, ())}
+    slas |= {sla.number for service in services for sla in known.pointing("sla", "services", service)}
+    editions += [edition for number in slas for edition in known.in_force(number)]
+    days = {start for edition in editions for start in (edition.valid_from, edition.valid_to) if start}
+    days |= {known.subjects[service].in_scope_from for service in services}
+    return sorted((start for start in days if start <= day), reverse=True)
 
 
 def _of(known: Known, contract: Record, day: date) -> Iterator[Pair]:

@@ -44,16 +44,28 @@ def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
     instead.
     """
     return [
-        (service, row)
-        for service in services_on(known, day)
-        if service.content.get("tier") == "critical"
-        for row in service.content.get("components", ())
-        if row.get("operated_by") == EXTERNAL and row.get("party") and not _others(service, row)
+        (service, row) for service in services_on(known, day) for row in _single_points_in(service.content)
     ]
 
 
-def _others(service: Record, row: Row) -> set[str]:
+def single_since(service: Record, component: str) -> date | None:
+    """When the service was first approved with this component as a single point, and then ever again."""
+    since = service.approved_on
+    for approved_on, content in service.earlier:
+        if not any(row["id"] == component for row in _single_points_in(content)):
+            break
+        since = approved_on
+    return since
+
+
+def _single_points_in(content: Row) -> Iterator[Row]:
+    for row in content.get("components", ()) if content.get("tier") == "critical" else ():
+        if row.get("operated_by") == EXTERNAL and row.get("party") and not _others(content, row):
+            yield row
+
+
+def _others(content: Row, row: Row) -> set[str]:
     """Who else runs the component of that name, or could."""
-    same = [other for other in service.content.get("components", ()) if other["name"] == row["name"]]
+    same = [other for other in content.get("components", ()) if other["name"] == row["name"]]
     named = {party for other in same for party in (other.get("party"), other.get("alternative")) if party}
     return named - {row["party"]}

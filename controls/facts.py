@@ -81,6 +81,7 @@ class Record:
     consents: tuple[Consent, ...] = ()
     deliveries: tuple[Delivery, ...] = ()
     reason: str = ""  # why it was sent back or declared void
+    earlier: tuple[tuple[date, Mapping[str, Any]], ...] = ()  # (approved on, content) before it was put right
 
     @property
     def final(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from controls.components import single_points
+from controls.components import single_points, single_since
 from controls.content import Row, matches, rows_of, targets_of, value_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
@@ -38,7 +38,8 @@ def single_point(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
         for service, row in single_points(inquiry.known, inquiry.as_of):
             risks = listed.get((service.number, row["id"]))
             since = review.occurred_on or date.max
-            newer = service.approved_on is not None and service.approved_on > since
+            begun = single_since(service, row["id"])
+            newer = begun is not None and begun > since
             if risks is not None or not newer:
                 label = row.get("name")
                 name = f"{service.number}#{row['id']}"

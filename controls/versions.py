@@ -91,6 +91,7 @@ def _delivery(_: str, content: Mapping[str, Any], __: set[str]) -> Delivery:
 _READ: Mapping[str, Reader] = {"evidence_link": _evidence, "consent": _consent, "delivery": _delivery}
 
 
+EARLIER = "earlier"  # what was approved of an edition before its latest correction, the latest first
 Version = Mapping[str, Any]  # a snapshot's content: number, kind, edition, correction, state … and "content"
 
 
@@ -129,7 +130,11 @@ def _holding(corrections: list[Version]) -> Version:
     if len(corrections) == 1:
         return corrections[0]
     ordered = sorted(corrections, key=lambda version: int(version["correction"]), reverse=True)
-    return next((version for version in ordered if _was_approved(version)), ordered[0])
+    approved = [version for version in ordered if _was_approved(version)]
+    if not approved:
+        return ordered[0]
+    earlier = [(day, v["content"]) for v in approved[1:] if (day := _day(v.get("approved_on")))]
+    return {**approved[0], EARLIER: tuple(earlier)} if earlier else approved[0]
 
 
 def _was_approved(version: Version) -> bool:
@@ -165,6 +170,7 @@ def _record(version: Version, subjects: tuple[str, ...], valid_to: str | None, a
         consents=attached.consents.get(key, ()),
         deliveries=attached.deliveries.get(key, ()),
         reason=version.get("reason") or "",
+        earlier=version.get(EARLIER, ()),
     )
 
 

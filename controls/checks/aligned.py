@@ -16,13 +16,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from controls.alignment import contracts_on, editions_named, held_in, pairs_on
+from controls.alignment import contracts_on, editions_named, held_in, pairs_on, supporting_since
 from controls.assessment import ItemResult, Reason
 from controls.carrying.pair import compare
 from controls.carrying.steps import SHORT, UNKNOWN
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import Part, of_items
+from controls.known import valid_between
 from controls.selecting import stands
 
 NO_GAP = "none"
@@ -35,10 +36,9 @@ def applies(inquiry: Inquiry, subject: Subject) -> bool:
 
 def part(inquiry: Inquiry, subject: Subject) -> Part:
     assessments = _assessments(inquiry, subject)
-    pairs = pairs_on(inquiry.known, subject.number, inquiry.as_of)
-    first = min(pair.since for pair in pairs)
-    limit = first + timedelta(days=inquiry.number("stale_days"))
     if not assessments:
+        first = supporting_since(inquiry.known, subject.number, inquiry.as_of)
+        limit = first + timedelta(days=inquiry.number("stale_days"))
         values = {"since": first, "last_in_time": limit}
         if inquiry.as_of <= limit:
             return Part("not_due", (), (Reason("assessment_to_come", values),))
@@ -91,14 +91,14 @@ def _follows(assessment: Record, edition: Record, since: date) -> bool:
 
 
 def _changed(inquiry: Inquiry, subject: Subject) -> list[Record]:
-    """Versions of both sides that are in force at as_of, or came into force in the period."""
+    """Versions of both sides that are in force at as_of, or were on any day of the period."""
     known = inquiry.known
     now = [side for pair in pairs_on(known, subject.number, inquiry.as_of) for side in pair.sides]
     now += contracts_on(known, subject.number, inquiry.as_of) if now else []
     found = {(side.number, side.edition): side for side in now}
     for number in {side.number for side in now}:
         for edition in known.in_force(number):
-            if edition.valid_from and inquiry.first <= edition.valid_from <= inquiry.last:
+            if valid_between(edition, inquiry.first, inquiry.last):
                 found[edition.number, edition.edition] = edition
     return [found[key] for key in sorted(found)]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -50,6 +51,21 @@ def changed(*assessments: Build) -> Build:
     )
 
 
+LATER = {"period_from": date(2026, 4, 1), "period_to": date(2027, 3, 31), "as_of": date(2027, 5, 31)}
+
+
+def overdue(w: World) -> None:
+    """Each year an assessment; a version of 1 January is overdue in March, and replaced on 10 April."""
+    w.plan("PLN-1", "VND-1", "alignment_assessment", "P1Y", anchor_on="2024-04-01", valid_from="2024-04-01")
+    w.change("SLA-1", valid_from="2024-05-01")
+    w.change("CON-1", valid_from="2024-05-01")
+    w.change("SVC-1", in_scope_from="2024-05-01")
+    w.change("VND-1", in_scope_from="2024-04-01")
+    assessed("2024-06-01")(w)
+    w.sla(edition=2, valid_from="2025-01-01")
+    w.sla(edition=3, valid_from="2025-04-10")
+
+
 def unsupported(**row: Any) -> Build:
     """No target of the contract supports the SLA that depends on the supplier."""
     targets = [{**CONTRACT["targets"][0], "supports": []}]  # type: ignore[index]
@@ -65,9 +81,27 @@ SUP_07 = table(
     ("assessed on the 61st day", does(planned, assessed("2025-06-01")), "partial"),
     ("never, for 60 days", planned, "not_due", day("2025-05-31")),
     ("never, for 61 days", planned, "not_met", day("2025-06-01")),
+    ("never, for 61 days, with a new version on the 60th", does(planned, lambda w: w.sla(
+        edition=2, valid_from="2025-05-31")), "not_met", day("2025-06-01")),
+    ("never, both sides renewed", does(
+        planned, lambda w: w.sla(edition=2, valid_from="2025-05-31"),
+        lambda w: w.contract(edition=2, valid_from="2025-05-20")), "not_met", day("2025-06-01")),
+    ("never, for 60 days since the contract is back", does(
+        planned, lambda w: w.change("SVC-1", components=None),
+        lambda w: w.change("CON-1", valid_to="2025-05-01"),
+        lambda w: w.contract(edition=2, valid_from="2025-06-01")), "not_due", day("2025-07-31")),
+    ("never, for 61 days since the contract is back", does(
+        planned, lambda w: w.change("SVC-1", components=None),
+        lambda w: w.change("CON-1", valid_to="2025-05-01"),
+        lambda w: w.contract(edition=2, valid_from="2025-06-01")), "not_met", day("2025-08-01")),
     ("a new version assessed on the 60th day", changed(assessed("2025-11-30", number="ALN-2")), "met"),
     ("a new version assessed on the 61st day", changed(assessed("2025-12-01", number="ALN-2")), "partial"),
     ("a new version not assessed", changed(), "partial"),
+    ("an overdue version, replaced before it was assessed", does(
+        overdue, assessed("2025-05-20", number="ALN-2")), "partial"),
+    ("the same, in the year after", does(
+        overdue, assessed("2025-05-20", number="ALN-2"), assessed("2026-05-20", number="ALN-3")),
+        "met", LATER),
     ("assessed before with the new version", changed(assessed("2025-09-01", {
         **PAIR, "sla_target": line("SLA-1", "t1", 2)}, number="ALN-2")), "met"),
     ("a gap without risk", gap(), "not_met"),
@@ -239,6 +273,19 @@ def depending(parts: int = 1, risk_on: str | None = "2025-10-20", named: int = 1
     return build
 
 
+PARTS = rows(*({"name": f"Part {n}", "operated_by": "external", "party": "VND-1"} for n in range(2)))
+
+
+def again() -> Build:
+    """The service is approved after the review, with two single points."""
+    return lambda w: w.change("SVC-1", components=PARTS, approved_on="2025-11-01")
+
+
+def replaceable(w: World) -> None:
+    """At the review another could have taken the second part over."""
+    w.change("SVC-1", components=[PARTS[0], {**PARTS[1], "alternative": "VND-2"}])
+
+
 SUP_16 = table(
     "SUP-16", ORG,
     ("a risk with level and treatment", depending(), "met"),
@@ -255,6 +302,9 @@ SUP_16 = table(
         {"name": "a", "operated_by": "external", "party": "VND-1", "alternative": "VND-2"}))), "met"),
     ("the service is not critical", does(depending(risk_on=None), lambda w: w.change(
         "SVC-1", tier="important")), "met"),
+    ("50 % without risk, the service approved again since", does(depending(2), again()), "not_met"),
+    ("a part added since then", does(depending(), again()), "met"),
+    ("a part without alternative since then", does(depending(), replaceable, again()), "met"),
     ("never reviewed", lambda w: w.plan("PLN-1", ORG, "dependency_review", "P1Y"), "not_met"),
     ("no suppliers", lambda w: w.void("VND-1"), "not_judged"),
 )  # fmt: skip

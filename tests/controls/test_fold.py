@@ -51,6 +51,17 @@ def test_a_correction_holds_once_it_is_approved() -> None:
     assert (record.correction, record.occurred_on, len(record.evidence)) == (1, date(2025, 5, 2), 1)
 
 
+def test_what_was_approved_before_stands_beside_what_was_put_right() -> None:
+    journal = Journal()
+    contents = [{"occurred_on": f"2025-05-0{day}"} for day in range(1, 5)]
+    for n, state in enumerate(("approved", "void", "approved", "approved")):
+        on = {"approved_on": f"2025-06-0{n + 1}"} if state == "approved" else {}
+        journal.record("brm_meeting", "MTG-1", contents[n], correction=n, state=state, **on)
+    (record,) = records(journal, "MTG-1")
+    assert record.content == contents[3]
+    assert record.earlier == ((date(2025, 6, 3), contents[2]), (date(2025, 6, 1), contents[0]))
+
+
 def test_a_cancelled_correction_leaves_the_approved_one() -> None:
     journal = Journal()
     journal.record("brm_meeting", "MTG-1", {"occurred_on": "2025-05-01"})

@@ -112,9 +112,11 @@ class World(Journal):
     def change(self, number: str, **more: Any) -> None:
         """Correct a record: the content as it was, with some fields other than before (None = emptied)."""
         last = next(s for s in reversed(self.snapshots) if s.id == number)
+        system = {name: more.pop(name) for name in ("approved_on",) if name in more}
         content = {**last.content["content"], **more}
         content = {name: value for name, value in content.items() if value is not None}
-        self.record(last.kind, number, content, edition=last.edition, correction=last.correction + 1)
+        edition, correction = last.edition, last.correction + 1
+        self.record(last.kind, number, content, edition=edition, correction=correction, **system)
 
     def withdraw(self, record: str) -> None:
         """Take the evidence of a record back."""
