@@ -7,18 +7,17 @@ passes in silence: the control that uses it is "not computed".
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from controls.assessment import Reason
-from controls.compiling import condition_beside, condition_of
+from controls.compiling import compiled, covered_tables, owner_of, split_also
 from controls.condition import Condition, missing_of
 from controls.content import Row
 from controls.control import Activity, Control, Provider
-from controls.kind import Kind, Kinds
 from controls.known import Counted, Known, provided_rows
 from controls.scene import Scene
-from controls.terms import Book, Term
+from controls.terms import Book
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,43 +77,18 @@ def compile_conditions(control: Control, activity: Activity, book: Book) -> Cond
     return Conditions(by_kind, tuple(problems[key] for key in sorted(problems)))
 
 
-def split_also(raw: Row) -> list[Row]:
-    """`also` asks the same of a second field."""
-    one = {word: value for word, value in raw.items() if word != "also"}
-    return [one, {**one, "field": raw["also"]}] if "also" in raw else [one]
-
-
 def _compile(
     raw: Row,
     provider: Provider,
     activity: Activity,
     book: Book,
-    covered: set[str],
+    covered: Collection[str],
 ) -> Condition | Reason | None:
     """The condition as put to records of the provider; None when it is about another provider's records."""
     owner = owner_of(raw, book.kinds)
     provided = {other.record for other in activity.provided_by}
-    if owner and owner.id in provided and owner.id != provider.record and not provider.stands_for:
+    if owner is None or owner.id not in provided:
+        return compiled(raw, book.kinds[provider.record], book, covered)
+    if owner.id != provider.record and not provider.stands_for:
         return None
-    term = Term.read(raw, owner or book.kinds[provider.record], book, is_covered(raw, covered))
-    if isinstance(term, Reason):
-        return term
-    if owner is None or owner.id in provided:
-        return condition_of(term)
-    return condition_beside(term)
-
-
-def covered_tables(control: Control) -> set[str]:
-    """Tables that the control holds against a set: which rows they must have is said there alone."""
-    return {str(raw["field"]) for raw in control.test.qualify if "covers" in raw}
-
-
-def is_covered(raw: Row, tables: set[str]) -> bool:
-    """Whether the field is a column of a table that another condition holds against a set."""
-    return any(str(raw["field"]).startswith(f"{table}.") for table in tables)
-
-
-def owner_of(raw: Row, kinds: Kinds) -> Kind | None:
-    """The kind a field belongs to; None for the fields every kind has."""
-    head, _, rest = str(raw["field"]).partition(".")
-    return kinds[head] if rest and head in kinds else None
+    return compiled(raw, owner, book, covered)

@@ -11,9 +11,8 @@ from functools import cached_property
 from typing import Any
 
 from controls.assessment import ItemResult, Question, Reason
-from controls.compiling import condition_beside, condition_of
+from controls.compiling import compiled, covered_tables, owner_of, read, split_also
 from controls.condition import Condition, missing_of
-from controls.conditions import covered_tables, is_covered, owner_of, split_also
 from controls.content import Row
 from controls.control import Control, Number
 from controls.declarations.raw import as_list
@@ -24,9 +23,16 @@ from controls.limits import limits_of
 from controls.once import Once
 from controls.scene import Scene
 from controls.selecting import chosen, last_day
-from controls.terms import Book, Term
+from controls.shares import made_of
+from controls.terms import Book, Term, not_computed
 
-WORDS = ("needs", "wants", "needs_any")
+WORDS = ("needs", "wants", "needs_any")  # lists of conditions
+ENTRY_WORDS: Mapping[str, frozenset[str]] = {  # what an entry of other lists may say
+    "chains": frozenset(
+        ["trigger", "where", "since", "via", "link", "done", "or", "agreed", "within", "hard", "at", "weight"]
+    ),
+    "steps": frozenset({"step", "before", "where", "late", "not_earlier", "weight"}),
+}
 
 
 class Inquiry(Once):
@@ -116,7 +122,7 @@ class Inquiry(Once):
         return self.once(("asked", word, kind), lambda: self._compiled(word, kind, put_to_it))
 
     def _compiled(self, word: str, kind: str, wanted: Callable[[Row], bool]) -> tuple[Condition, ...]:
-        made = (self._compile(raw, kind) for raw in self.terms(word) if wanted(raw))
+        made = (self.condition(raw, kind) for raw in self.terms(word) if wanted(raw))
         return tuple(one for one in made if isinstance(one, Condition))
 
     def terms(self, word: str) -> Iterator[Row]:
@@ -137,25 +143,39 @@ class Inquiry(Once):
         paths = [owner.id] if owner else [str(raw.get("differs_from", "")).partition(".")[0]]
         return tuple(kind for kind in paths if kind in self.judged) or self.kinds
 
-    def _compile(self, raw: Row, kind: str) -> Condition | Reason:
-        owner = owner_of(raw, self.known.kinds) or self.known.kinds[kind]
-        covered = is_covered(raw, covered_tables(self.control))
-        term = Term.read(raw, owner, self.book, covered)
-        if isinstance(term, Reason):
-            return term
-        return condition_of(term) if owner.id == kind else condition_beside(term)
+    def condition(self, raw: Row, kind: str) -> Condition | Reason:
+        return compiled(raw, self.known.kinds[kind], self.book, self._covered)
+
+    def term(self, raw: Row, kind: str) -> Term | Reason:
+        """Only its words: for what counts rows instead of asking records."""
+        return read(raw, self.known.kinds[kind], self.book, self._covered)
+
+    def part(self, raw: Row, kind: str) -> Term | Reason:
+        """The same of a part of a document, whose `or` names what may stand instead in the same row."""
+        return self.term({word: value for word, value in raw.items() if word != "or"}, kind)
+
+    @cached_property
+    def _covered(self) -> frozenset[str]:
+        return covered_tables(self.control)
 
     @cached_property
     def problems(self) -> tuple[Reason, ...]:
         """Words nothing here understands: with one of them the control is not computed."""
-        made = [
-            self._compile(raw, kind)
-            for word in WORDS
-            for raw in self.terms(word)
-            for kind in self._homes(raw)
-        ]
-        found = {str(one.values): one for one in made if isinstance(one, Reason)}
+        found = {str(one.values): one for one in self._read_all() if isinstance(one, Reason)}
         return tuple(found[key] for key in sorted(found))
+
+    def _read_all(self) -> Iterator[Condition | Term | Reason]:
+        for word in WORDS:
+            for raw in self.terms(word):
+                yield from (self.condition(raw, kind) for kind in self._homes(raw))
+        for raw in self.raw.get("parts", ()):
+            yield from (self.part(one, self.records[0]) for one in split_also(raw))
+        for share in self.raw.get("shares", ()):
+            for kind in as_list(share.get("record", list(self.records))):
+                yield from made_of(share, kind, self.book)
+        for word, known in ENTRY_WORDS.items():
+            for raw in self.raw.get(word, ()):
+                yield from (not_computed(raw, one) for one in sorted(set(raw) - known))
 
     # ---- one record judged ----
 
@@ -221,7 +241,7 @@ class Inquiry(Once):
 
     def _none_recent(self, raw: Row, kind: str, subject: Subject) -> tuple[Reason, ...]:
         """What the latest record lacks, if no other approved one up to `as_of` has it."""
-        condition, scene = self._compile(raw, kind), self.scene_of(subject)
+        condition, scene = self.condition(raw, kind), self.scene_of(subject)
         done = [r for r in self.known.concerning(kind, subject.number) if r.final and r.occurred_on]
         done = sorted((r for r in done if r.occurred_on and r.occurred_on <= self.as_of), key=_by_day)
         if isinstance(condition, Reason):

@@ -43,6 +43,11 @@ def lowest(statuses: Iterable[str]) -> str | None:
     return "not_due" if "not_due" in found else None
 
 
+def ranked(items: Iterable[ItemResult]) -> list[ItemResult]:
+    """The best first: the highest status, then the fewest reasons. Of items that were judged."""
+    return sorted(items, key=lambda item: (-RANK[item.status], len(item.reasons), item.id))
+
+
 def of_lacks(needs: Sequence[Reason], wants: Sequence[Reason], status: str = "met") -> str:
     """What stood at `status` by itself: not met where a need lacks, at best partly met where a want does."""
     if needs:

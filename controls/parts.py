@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from controls.assessment import Reason
-from controls.conditions import owner_of, split_also
+from controls.compiling import owner_of, split_also
 from controls.content import Row, filled, value_of
 from controls.facts import Record
 from controls.filling import allowed_by
@@ -37,8 +37,7 @@ def _term(inquiry: Inquiry, raw: Row, kind: str) -> Term | None:
     owner = owner_of(raw, kinds) or kinds[kind]
     if owner.id != kind and owner.id in inquiry.judged:
         return None
-    one = {word: value for word, value in raw.items() if word != "or"}
-    term = Term.read(one, owner, inquiry.book, covered=False)
+    term = inquiry.part(raw, kind)
     return replace(term, raw=raw) if isinstance(term, Term) else None
 
 

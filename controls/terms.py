@@ -84,7 +84,7 @@ class Term:
         table, _, column = path.partition(".")
         problem = _not_understood(raw, kind, path)
         if problem is not None:
-            return Reason("word_not_computed", {"field": name, "word": problem})
+            return not_computed(raw, problem)
         top = kind.field(table)
         cell = top if not top.columns else top.column(column) if column else None
         return Term(
@@ -131,6 +131,11 @@ class Term:
 
     def value(self, record: Record, row: Row) -> Any:
         return row.get(self.column) if self.is_table else value_of(record, row, self.table)
+
+
+def not_computed(raw: Row, word: str) -> Reason:
+    """That a word of a condition means nothing here."""
+    return Reason("word_not_computed", {"field": str(raw.get("field", "")), "word": word})
 
 
 def _cell(kind: Kind, table: str, name: str) -> Field | None:

@@ -21,7 +21,7 @@ from controls.content import targets_of
 from controls.duties import span_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
-from controls.items import RANK, Part, of_items
+from controls.items import Part, of_items, ranked
 from controls.windows import Span, clip, without
 
 GAP = "gap_days_max"
@@ -59,16 +59,12 @@ def _item(inquiry: Inquiry, subject: Subject, element: Subject) -> ItemResult:
     )
     if not now:
         return replace(item, status="not_met", reasons=(_none(inquiry, element, agreements),))
-    judged = [inquiry.item(agreement, subject) for agreement in now]
-    best = min(judged, key=_order) if "per" in inquiry.raw else max(judged, key=_order)
+    judged = ranked(inquiry.item(agreement, subject) for agreement in now)
+    best = judged[0] if "per" in inquiry.raw else judged[-1]
     days, gaps = _without_agreement(inquiry, subject, element, agreements)
     status = "not_met" if days > _most(inquiry, days) else best.status
     status = "partial" if days and status == "met" else status
     return replace(item, status=status, reasons=(*gaps, *best.reasons))
-
-
-def _order(item: ItemResult) -> tuple[int, int, str]:
-    return -RANK[item.status], len(item.reasons), item.id
 
 
 def _none(inquiry: Inquiry, element: Subject, agreements: Sequence[Record]) -> Reason:

@@ -18,7 +18,7 @@ from dataclasses import replace
 from controls.assessment import ItemResult, Reason
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
-from controls.items import NOTHING, RANK, Part, counted, lowest, of_items
+from controls.items import NOTHING, Part, counted, lowest, of_items, ranked
 from controls.parts import contents_of
 
 IN_FORCE = "in_force"
@@ -51,15 +51,15 @@ def part(inquiry: Inquiry, subject: Subject) -> Part:
 def _best(inquiry: Inquiry, items: list[ItemResult], beside: list[ItemResult]) -> Part:
     """By the best document, or the second best where two are asked for; lowered by what is asked beside."""
     least = max(1, next((inquiry.number(name) for name in AT_LEAST if name in inquiry.params), 1))
-    ranked = sorted(items, key=lambda item: -RANK[item.status])
+    best = ranked(items)
     names = {"documents": inquiry.known.kinds[inquiry.records[0]].name}
-    if len(ranked) < least:
+    if len(best) < least:
         return Part(
             "not_met",
             (*items, *beside),
             (Reason("no_document", {**names, "found": len(items), "min": least}),),
         )
-    deciding = ranked[least - 1]
+    deciding = best[least - 1]
     status = lowest([deciding.status, *(item.status for item in beside)])
     values = {"record": deciding.record, "edition": deciding.edition or 0}
     return Part(status, (*items, *beside), (Reason(f"document_{deciding.status}", values),))

@@ -49,8 +49,9 @@ def _item(inquiry: Inquiry, record: Record, subject: Subject) -> ItemResult:
     """One record: its steps, and what is needed and wanted of it."""
     item = inquiry.item(record, subject)
     judged = [_step(inquiry, step, record, subject) for step in inquiry.raw["steps"]]
-    steps = lowest(status for status, _ in judged)
-    status = steps if steps == "not_due" and item.status == "met" else lowest([item.status, steps])
+    statuses = [status for status, _ in judged]
+    none_due = item.status == "met" and set(statuses) == {"not_due"}
+    status = "not_due" if none_due else lowest([item.status, *statuses]) or item.status
     reasons = tuple(reason for _, reason in judged if reason is not None)
     return replace(item, status=status, reasons=(*reasons, *item.reasons))
 
@@ -65,11 +66,10 @@ def _step(inquiry: Inquiry, step: Row, record: Record, subject: Subject) -> tupl
     done = _day_of(inquiry, step, record)
     worst = _worst(step)
     values = {"record": record.number, "field": label, "limit": limit}
+    if done is None and inquiry.as_of < limit:
+        return "not_due", Reason("step_to_come", values)
     if done is None:
-        late = inquiry.as_of >= limit
-        return (
-            (worst, Reason("step_missing", values)) if late else ("not_due", Reason("step_to_come", values))
-        )
+        return worst, Reason("step_missing", values)
     if done <= limit:
         return "met", None
     late = int(inquiry.book.number(step["late"])) if "late" in step else 0

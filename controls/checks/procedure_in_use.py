@@ -17,7 +17,7 @@ from controls.assessment import ItemResult, Reason
 from controls.content import filled
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
-from controls.items import NOTHING, RANK, Part, of_items, together
+from controls.items import NOTHING, Part, of_items, ranked, together
 from controls.labels import label_of
 from controls.scene import split_path
 from controls.selecting import chosen
@@ -50,7 +50,7 @@ def _procedure(inquiry: Inquiry, subject: Subject) -> Part:
     if not items:
         name = inquiry.known.kinds[inquiry.records[0]].name
         return Part("not_met", (), (Reason("not_in_force", {"kind": name}),))
-    best = max(items, key=lambda item: RANK[item.status])
+    best = ranked(items)[0]
     values = {"record": best.record, "edition": best.edition or 0}
     return Part(best.status, tuple(items), (Reason(f"document_{best.status}", values),))
 

@@ -47,10 +47,9 @@ def _any(inquiry: Inquiry, entries: Sequence[Record]) -> list[Part]:
     """What must be there so many times in all entries together."""
     found = []
     for raw in inquiry.terms("needs_any"):
-        kind = inquiry.known.kinds[str(raw["field"]).partition(".")[0]]
-        term = Term.read(raw, kind, inquiry.book, covered=False)
+        term = inquiry.term(raw, inquiry.records[0])
         if isinstance(term, Term):
-            count = sum(len(term.rows(e, e.content)) for e in entries if e.kind == kind.id)
+            count = sum(len(term.rows(e, e.content)) for e in entries if e.kind == term.kind.id)
             least = term.least or 1
             if count < least:
                 values = {"field": term.label, "found": count, "min": least}

@@ -10,14 +10,12 @@ tomorrow.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from controls.assessment import ItemResult, Reason
 from controls.comparing import BUSINESS, last_in_time
-from controls.compiling import condition_of
 from controls.condition import Condition, missing_of
-from controls.conditions import owner_of, split_also
 from controls.content import Row, matches
 from controls.declaration import Text
 from controls.facts import Record, Subject
@@ -25,10 +23,9 @@ from controls.inquiry import Inquiry
 from controls.items import NOTHING, Part, Share, of_shares
 from controls.labels import label_at
 from controls.selecting import chosen, open_in_period
-from controls.terms import DONE, Term, mark_of
+from controls.shares import fields_of, made_of, timed_by, whom
 from controls.triggers import day_at
 
-TIMED = {"lead", "within", "due"}  # words of a share that is about days
 NAMES = {
     "decided": Text("decided in time", "期限内の判断"),
     "planned": Text("with target and due date", "目標と期限の設定"),
@@ -85,13 +82,8 @@ def _items(inquiry: Inquiry, share: Row, records: Sequence[Record], subject: Sub
 
 
 def _asked(inquiry: Inquiry, share: Row, record: Record) -> bool:
-    if not _parts(inquiry, share, record.kind):
-        return False
-    where = share.get("where")
-    if where is None:
-        return True
-    done = mark_of(inquiry.known.kinds[record.kind], record, DONE)
-    return matches({**record.content, DONE: done}, where)
+    terms = inquiry.once(("whom", id(share), record.kind), lambda: whom(share, record.kind, inquiry.book))
+    return any("where" not in share or term.rows(record, record.content) for term in terms)
 
 
 def _share(inquiry: Inquiry, share: Row, items: Sequence[Record], broken: dict[str, list[Reason]]) -> Share:
@@ -121,36 +113,21 @@ def _item(inquiry: Inquiry, record: Record, reasons: Sequence[Reason]) -> ItemRe
 
 
 def _verdict(inquiry: Inquiry, share: Row, record: Record) -> bool | None:
-    if not TIMED.intersection(share):
-        made = inquiry.once(
-            ("share", id(share), record.kind), lambda: tuple(_conditions(inquiry, share, record.kind))
-        )
-        return not missing_of(made, inquiry.scene, record)
-    paths = [str(raw["field"]) for raw in _parts(inquiry, share, record.kind)]
-    days = [day_at(inquiry.known, path, record, None) for path in paths]
-    if "lead" in share:
-        return _ahead(inquiry, share, record, days)
-    if "within" in share:
-        return _in_time(inquiry, share, record, days)
-    return _not_overdue(inquiry, share, record, days[0])
+    timed = timed_by(share)
+    if timed is None:
+        return not missing_of(_conditions(inquiry, share, record.kind), inquiry.scene, record)
+    raws = inquiry.once(
+        ("fields", id(share), record.kind), lambda: fields_of(share, record.kind, inquiry.known.kinds)
+    )
+    days = [day_at(inquiry.known, str(raw["field"]), record, None) for raw in raws]
+    return _BY_DAYS[timed](inquiry, share, record, days)
 
 
-def _parts(inquiry: Inquiry, share: Row, kind: str) -> list[Row]:
-    """The fields asked of this kind of record."""
+def _conditions(inquiry: Inquiry, share: Row, kind: str) -> tuple[Condition, ...]:
+    def made() -> tuple[Condition, ...]:
+        return tuple(one for one in made_of(share, kind, inquiry.book) if isinstance(one, Condition))
 
-    def made() -> list[Row]:
-        owners = ((raw, owner_of(raw, inquiry.known.kinds)) for raw in split_also(share))
-        return [raw for raw, owner in owners if owner is None or owner.id == kind]
-
-    return inquiry.once(("fields", id(share), kind), made)
-
-
-def _conditions(inquiry: Inquiry, share: Row, kind: str) -> Iterator[Condition]:
-    for raw in _parts(inquiry, share, kind):
-        one = {word: value for word, value in raw.items() if word not in ("name", "where")}
-        term = Term.read(one, inquiry.known.kinds[kind], inquiry.book, covered=False)
-        if isinstance(term, Term):
-            yield condition_of(term)
+    return inquiry.once(("share", id(share), kind), made)
 
 
 def _ahead(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool:
@@ -176,10 +153,14 @@ def _in_time(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date |
     return None if waiting and inquiry.as_of <= limit else False
 
 
-def _not_overdue(inquiry: Inquiry, share: Row, record: Record, done: date | None) -> bool | None:
+def _not_overdue(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool | None:
     """Done, or still open, no more than so many days after it was due; what was given up is not counted."""
+    done = days[0]
     due = day_at(inquiry.known, str(share["due"]), record, None)
     if due is None or (done is None and record.final):
         return None
     late = timedelta(days=int(inquiry.book.number(share["late"])) if "late" in share else 0)
     return min(done or inquiry.as_of, inquiry.as_of) <= due + late
+
+
+_BY_DAYS = {"lead": _ahead, "within": _in_time, "due": _not_overdue}

@@ -145,6 +145,44 @@ def test_a_control_with_a_word_not_understood_is_never_met() -> None:
     assert [reason.code for reason in judge.assess().reasons] == ["word_not_computed"]
 
 
+def listed(control: str, **lists: Any) -> Judge:
+    """A control with other lists in its test, of an organisation that has nothing to judge yet."""
+    found = CATALOG.control(control)
+    test = replace(found.test, raw={**found.test.raw, **lists})
+    journal = Journal()
+    return Judge(Known(CATALOG, KINDS, journal.facts()), replace(found, test=test), question(journal))
+
+
+DUE = {"field": "improvement.done_on", "due": "improvement.due_on", "late": "late_days"}
+CHAIN = {"trigger": "missed_result", "since": "measurement.approved_on", "within": 3}
+
+
+@pytest.mark.parametrize(
+    ("control", "lists", "word"),
+    [
+        ("IMP-01", {"shares": [{"field": "improvement.target", "covers": "all_of_them"}]}, "all_of_them"),
+        ("IMP-01", {"shares": [{"field": "improvement.target", "when": "full_moon"}]}, "full_moon"),
+        ("IMP-01", {"shares": [{"field": "improvement.target", "late": 3}]}, "late"),
+        ("IMP-01", {"shares": [{"field": "improvement.target", "or": "improvement.cause", "min": 1}]}, "or"),
+        ("IMP-01", {"shares": [{**DUE, "equals": "2026-01-01"}]}, "equals"),
+        ("IMP-01", {"shares": [{**DUE, "where": {"happy": True}}]}, "happy"),
+        ("SUP-06", {"parts": [{"field": "contract.targets.name", "when": "full_moon"}]}, "full_moon"),
+        ("SUP-06", {"needs": [{"field": "contract.targets", "lead": 3}]}, "lead"),
+        ("SLM-10", {"chains": [{**CHAIN, "unless": {"verdict": "met"}}]}, "unless"),
+        ("SLM-05", {"steps": [{"step": "approved_on", "before": "sla.valid_from", "due": "x"}]}, "due"),
+    ],
+)
+def test_no_list_of_a_control_drops_a_word(control: str, lists: dict[str, Any], word: str) -> None:
+    result = listed(control, **lists).assess()
+    assert result.status == "not_computed"
+    assert [reason.values["word"] for reason in result.reasons] == [word]
+
+
+def test_a_share_may_name_rows_and_marks_of_a_case() -> None:
+    late = {**DUE, "where": {"closed": True}}
+    assert listed("IMP-01", shares=[late]).problems == ()
+
+
 def test_also_asks_the_same_of_a_second_field_and_common_fields_belong_to_every_kind() -> None:
     judge = own_control({"field": "brm_meeting.place", "also": "brm_meeting.next_on"}, {"field": "owner"})
     asked = judge.conditions.by_kind["brm_meeting"]

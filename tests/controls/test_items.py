@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from controls.assessment import ItemResult
+from controls.assessment import ItemResult, Reason
 from controls.declaration import Text
-from controls.items import FAIL_SHARE, Share, counted, lowest, of_items, of_shares
+from controls.items import FAIL_SHARE, Share, counted, lowest, of_items, of_shares, ranked
 from controls.judge import combine
 from controls.scene import months_before
 from controls.workdays import plus_workdays
@@ -93,6 +94,13 @@ def test_the_subject_gets_the_lower_of_both_parts(
 def test_the_lowest_of_what_is_judged() -> None:
     assert lowest(["met", "not_due", "partial"]) == "partial"
     assert (lowest(["not_due"]), lowest([])) == ("not_due", None)
+
+
+def test_the_best_of_items_has_the_highest_status_and_lacks_least() -> None:
+    lack = (Reason("x"),)
+    found = [replace(item, reasons=lack) for item in items(met=1, weak=1, failed=1)]
+    equal = replace(found[0], id="a"), replace(found[0], id="b", reasons=())
+    assert [item.id for item in ranked([*found[::-1], *equal])] == ["b", "0", "a", "1", "2"]
 
 
 @pytest.mark.parametrize(
