@@ -61,7 +61,7 @@ def test_a_test_carries_its_words_and_numbers():
     assert (test.kind, test.records) == ("measured", ("measurement",))
     assert test.raw["lines"] == "measurement.lines"
     assert test.qualify[0] == {"field": "measurement.lines", "covers": "sla_targets_due"}
-    assert test.params == {"sheets_min": 1}
+    assert CATALOG.control("SLM-05").test.params["late_days"] == 30
     assert "{interval}" in test.population.en
 
 
