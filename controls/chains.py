@@ -16,6 +16,7 @@ from controls.content import Row, rows_of, targets_of
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import RANK
+from controls.known import Known
 from controls.scene import split_path
 from controls.selecting import stands
 from controls.trigger import Trigger
@@ -152,23 +153,39 @@ def _at_meeting(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject
     """The first meeting with the subject held more than so many days later names a reaction to the
     trigger.
     """
-    known, via = inquiry.known, str(chain["via"])
-    _, field, _ = split_path(known.kinds, str(chain["link"]), via)
-    from_day = trigger.since + timedelta(days=int(inquiry.book.number(chain["within"])))
-    meetings = [
-        (m.occurred_on, m.number, m)
-        for m in known.concerning(via, subject.number)
-        if m.counting and m.occurred_on and from_day < m.occurred_on <= inquiry.as_of
-    ]
+    from_day = _after(inquiry, chain, trigger)
+    meetings = meetings_after(inquiry, chain, trigger, subject)
     values = {"record": trigger.record.number, "since": trigger.since, "after": from_day}
     if not meetings:
         return Answer("not_due", from_day, None, None, Reason("meeting_to_come", values))
-    held_on, _, meeting = min(meetings)
-    told = any(
+    meeting = meetings[0]
+    told = tells(inquiry.known, chain, meeting, trigger)
+    code = "told_at_meeting" if told else "not_told_at_meeting"
+    reason = Reason(code, {**values, "meeting": meeting.number, "on": meeting.occurred_on})
+    done_on = meeting.occurred_on if told else None
+    return Answer("met" if told else "partial", from_day, done_on, meeting, reason)
+
+
+def meetings_after(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> list[Record]:
+    """Meetings with the subject that could report on the trigger, the first one in front."""
+    from_day = _after(inquiry, chain, trigger)
+    held = [
+        (m.occurred_on, m.number, m)
+        for m in inquiry.known.concerning(str(chain["via"]), subject.number)
+        if m.counting and m.occurred_on and from_day < m.occurred_on <= inquiry.as_of
+    ]
+    return [meeting for _, _, meeting in sorted(held, key=lambda one: one[:2])]
+
+
+def _after(inquiry: Inquiry, chain: Row, trigger: Trigger) -> date:
+    return trigger.since + timedelta(days=int(inquiry.book.number(chain["within"])))
+
+
+def tells(known: Known, chain: Row, meeting: Record, trigger: Trigger) -> bool:
+    """Whether a meeting reports on a reaction to the trigger."""
+    _, field, _ = split_path(known.kinds, str(chain["link"]), meeting.kind)
+    return any(
         any(trigger.named_by(row) for row in action.content.get("origin_refs", ()))
         for number in targets_of(meeting.content.get(field))
         if (action := known.record(number)) is not None
     )
-    code = "told_at_meeting" if told else "not_told_at_meeting"
-    reason = Reason(code, {**values, "meeting": meeting.number, "on": held_on})
-    return Answer("met" if told else "partial", from_day, held_on if told else None, meeting, reason)

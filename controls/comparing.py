@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from controls.assessment import Reason
 from controls.condition import Condition, Lack
 from controls.content import Row, filled, targets_of
+from controls.control import Number
 from controls.declaration import Text
 from controls.facts import Record
 from controls.labels import label_at
@@ -57,7 +58,7 @@ def _in_time(term: Term) -> Condition:
         day = day_of(term.value(record, content))
         if start is None:
             return "dated", {}
-        limit = last_in_time(scene, start, *_allowance(scene, term, named, start))
+        limit = last_in_time(scene, start, *allowance(scene, term.kind.id, start, named, term.book.number))
         if (day or scene.as_of) <= limit:
             return None
         return ("late", {"on": day, "limit": limit}) if day else ("not_in_time", {"limit": limit})
@@ -66,11 +67,13 @@ def _in_time(term: Term) -> Condition:
     return Condition(Reason("needs_within", values), lack)
 
 
-def _allowance(scene: Scene, term: Term, named: str, start: date) -> tuple[int, bool]:
+def allowance(
+    scene: Scene, kind: str, start: date, named: str, number: Callable[[str], Number]
+) -> tuple[int, bool]:
     """Days allowed, and whether they are business days: by the complaint procedure, where it says so."""
-    procedure = procedure_on(scene, start) if term.kind.id == "complaint" else None
+    procedure = procedure_on(scene, start) if kind == "complaint" else None
     own = procedure.content.get(named) if procedure else None
-    return int(own if own is not None else term.book.number(named)), named.endswith(BUSINESS)
+    return int(own if own is not None else number(named)), named.endswith(BUSINESS)
 
 
 def last_in_time(scene: Scene, start: date, days: int, business: bool) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -123,15 +123,18 @@ def _low(known: Known, survey: Record, question: Row, since: date) -> Trigger:
     return Trigger(name, survey, since, sources, question, question.get("text"))
 
 
-def _answers(known: Known, survey: Record, customer: str, question: str) -> list[Row]:
-    responses = known.pointing("survey_response", "round", survey.number)
-    return [
-        answer
-        for response in responses
-        if response.counting and response.content.get("customer") == customer
-        for answer in response.content.get("answers", ())
-        if (answer.get("question") or {}).get("row") == question
-    ]
+def _answers(known: Known, survey: Record, customer: str, question: str) -> Sequence[Row]:
+    """What a customer's people answered to a question; the answers of a round are arranged once."""
+
+    def made() -> Mapping[tuple[str, str], list[Row]]:
+        found: dict[tuple[str, str], list[Row]] = {}
+        for response in known.pointing("survey_response", "round", survey.number):
+            for row in response.content.get("answers", ()) if response.counting else ():
+                key = response.content.get("customer", ""), (row.get("question") or {}).get("row", "")
+                found.setdefault(key, []).append(row)
+        return found
+
+    return known.once(("answers", survey.number), made).get((customer, question), ())
 
 
 def _is_low(inquiry: Inquiry, survey: Record, answers: Sequence[Row]) -> bool:

@@ -67,6 +67,23 @@ DERIVED_TRIGGERS: Mapping[str, Maker] = {
 }
 
 
+# Where what is derived stands, and what reactions may name in its place.
+DERIVED_FROM: Mapping[str, frozenset[str]] = {
+    "missed_result": frozenset({"measurement"}),
+    "missed_supplier_result": frozenset({"performance_check"}),
+    "missed_internal_result": frozenset({"performance_check"}),
+    "repeated_miss": frozenset({"measurement"}),
+    "trend_alert": frozenset({"measurement"}),
+    "low_item": frozenset({"survey_round", "survey_analysis"}),
+    "single_point": frozenset({"dependency_review"}),
+}
+
+
+def kinds_behind(trigger: str) -> frozenset[str]:
+    """Kinds of record in which a trigger stands."""
+    return DERIVED_FROM.get(trigger) or frozenset({trigger.partition(".")[0]})
+
+
 # ---- records and their rows ----
 
 

@@ -26,6 +26,11 @@ def sentence(reason: Reason, lang: str, names: Mapping[str, str] = _NOBODY) -> s
     return _Words(lang, names).fill(template, reason.values)
 
 
+def filled_in(template: str, lang: str, values: Mapping[str, Any]) -> str:
+    """A template of a file of sentences with its values: days, numbers and names in words."""
+    return _Words(lang, _NOBODY).fill(template, values)
+
+
 def status_name(catalog: Catalog, status: str, lang: str) -> str:
     """met → met / 充足."""
     known = catalog.statuses.get(status)
@@ -83,15 +88,16 @@ def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
 @cache
 def reasons() -> Mapping[str, Text]:
     """Every code with its sentences: why a status is what it is, and what a record changes."""
-    return {**_texts(_HERE / "reasons.toml"), **_texts(_HERE / "changes.toml")}
+    return {**texts(_HERE / "reasons.toml"), **texts(_HERE / "changes.toml")}
 
 
 @cache
 def _rules() -> Mapping[str, Text]:
-    return _texts(_HERE / "rules.toml")
+    return texts(_HERE / "rules.toml")
 
 
-def _texts(path: Path) -> Mapping[str, Text]:
+def texts(path: Path) -> Mapping[str, Text]:
+    """A file of sentences: those of inner tables by the names of both, with a dot between."""
     found: dict[str, Text] = {}
     todo = list(tomllib.loads(path.read_text(encoding="utf-8")).items())
     for name, entry in todo:

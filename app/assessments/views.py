@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.access import allow, current_actor, kinds
+from app.access import allow, current_actor, kinds, may
 from app.assessments import usecases
 from app.assessments.explaining import explain
 from app.assessments.knowledge import answer, catalog
+from app.assessments.loops import in_figures, lines_of, loops_of
 from app.assessments.matrix import Chosen, Matrix
 from app.assessments.models import IssuedReport
 from app.assessments.names import names_at
@@ -22,7 +23,7 @@ from app.db import db
 from app.i18n import _, language
 from app.jobs.models import Job
 from app.records.organisation import current_organisation
-from app.records.queries import lookup_now
+from app.records.queries import lookup_now, newest
 from app.records.sendings import SENDING, SentBefore, note_first, refuse_second
 from app.refusal import Refusal
 from app.transaction import transaction
@@ -93,6 +94,20 @@ def control(control_id: str) -> ResponseReturnValue:
     return render_template(
         "assessments/control.html", control=declared, result=assessment.controls[0], names=names,
         catalog=catalog(), rule=rule_in_words(declared, catalog(), language()), known=known, asked=asked,
+    )  # fmt: skip
+
+
+@blueprint.get("/follow-ups/<number>")
+@allow("read")
+def loops(number: str) -> ResponseReturnValue:
+    """All loops of a subject, or over a record, step by step."""
+    version, lookup = newest(db.session, number), lookup_now()
+    if version is None or not may(current_actor(), "read", kinds()[version.kind], version):
+        abort(404)
+    found = loops_of(number, lookup)
+    return render_template(
+        "assessments/loops.html", lines=lines_of(found, lookup), sums=in_figures(found), number=number,
+        title=lookup.name(number),
     )  # fmt: skip
 
 

@@ -42,28 +42,28 @@ def part(inquiry: Inquiry, subject: Subject) -> Part:
     if not records and inquiry.raw["which"] == LATEST:
         name = inquiry.known.kinds[inquiry.records[0]].name
         return Part("not_met", (), (Reason("no_record_of", {"kind": name}),))
-    return of_items([_item(inquiry, record, subject) for record in records], inquiry.params)
+    return of_items([judged(inquiry, record, subject) for record in records], inquiry.params)
 
 
-def _item(inquiry: Inquiry, record: Record, subject: Subject) -> ItemResult:
+def judged(inquiry: Inquiry, record: Record, subject: Subject) -> ItemResult:
     """One record: its steps, and what is needed and wanted of it."""
     item = inquiry.item(record, subject)
-    judged = [_step(inquiry, step, record, subject) for step in inquiry.raw["steps"]]
-    statuses = [status for status, _ in judged]
+    steps = [_step(inquiry, step, record, subject) for step in inquiry.raw["steps"]]
+    statuses = [status for status, _ in steps]
     none_due = item.status == "met" and set(statuses) == {"not_due"}
     status = "not_due" if none_due else lowest([item.status, *statuses]) or item.status
-    reasons = tuple(reason for _, reason in judged if reason is not None)
+    reasons = tuple(reason for _, reason in steps if reason is not None)
     return replace(item, status=status, reasons=(*reasons, *item.reasons))
 
 
 def _step(inquiry: Inquiry, step: Row, record: Record, subject: Subject) -> tuple[str, Reason | None]:
     label = label_at(inquiry.known.kinds, str(step["step"]), record.kind)
-    limit = _before(inquiry, str(step["before"]), record)
+    limit = before(inquiry, step, record)
     if limit is None:
         return "not_due", Reason("step_not_due", {"record": record.number, "field": label})
     if _suffices_later(inquiry, step, record, limit):
         return "met", None
-    done = _day_of(inquiry, step, record)
+    done = day_done(inquiry, step, record)
     worst = _worst(step)
     values = {"record": record.number, "field": label, "limit": limit}
     if done is None and inquiry.as_of < limit:
@@ -82,23 +82,30 @@ def _worst(step: Row) -> str:
     return "partial" if step.get("weight") == "want" else "not_met"
 
 
-def _before(inquiry: Inquiry, path: str, record: Record) -> date | None:
+def before(inquiry: Inquiry, step: Row, record: Record) -> date | None:
+    """The day the step has to come before, seen from a record; None while it is unknown."""
+    path = str(step["before"])
     if path == FIRST_START:
         return first_agreement_start(inquiry.known, record.content.get("party", ""))
     days = [day_of(value) for value in values_at(inquiry.scene, record, path)]
     return min((day for day in days if day), default=None)
 
 
-def _day_of(inquiry: Inquiry, step: Row, record: Record) -> date | None:
+def day_done(inquiry: Inquiry, step: Row, record: Record) -> date | None:
     """The day of the step: the first of its rows, or of the records that belong to this one."""
+    return min((day for day, _ in days_done(inquiry, step, record)), default=None)
+
+
+def days_done(inquiry: Inquiry, step: Row, record: Record) -> list[tuple[date, Record]]:
+    """Each day on which the step was done, with the record that says so."""
     kind, field, column = split_path(inquiry.known.kinds, str(step["step"]), record.kind)
-    days = [
-        day_of(row.get(column)) if column else day_of(value_of(found, found.content, field))
-        for found in related(inquiry.scene, record, kind)
-        for row in (rows_of(found, found.content, field) if column else [{}])
+    found = [
+        (day_of(row.get(column)) if column else day_of(value_of(one, one.content, field)), one)
+        for one in related(inquiry.scene, record, kind)
+        for row in (rows_of(one, one.content, field) if column else [{}])
         if matches(row, step.get("where", {}))
     ]
-    return min((day for day in days if day), default=None)
+    return [(day, one) for day, one in found if day]
 
 
 def _suffices_later(inquiry: Inquiry, step: Row, record: Record, limit: date) -> bool:

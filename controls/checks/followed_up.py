@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from controls.assessment import ItemResult, Reason
 from controls.chains import Answer, answer
@@ -25,6 +26,15 @@ from controls.triggers import triggers_of
 
 ABOUT_SUPPLIERS = "single_point"
 ABOUT_AGREEMENTS = "missed_internal_result"
+
+
+class Followed(NamedTuple):
+    """One thing that called for reactions: how each of its chains went on, and the item they make."""
+
+    trigger: Trigger
+    chains: Sequence[Row]
+    answers: Sequence[Answer]
+    item: ItemResult
 
 
 def applies(inquiry: Inquiry, subject: Subject) -> bool:
@@ -47,13 +57,16 @@ def applies(inquiry: Inquiry, subject: Subject) -> bool:
 
 
 def part(inquiry: Inquiry, subject: Subject) -> Part:
-    parts = [
-        of_items(_items(inquiry, chains, subject), inquiry.params) for chains in _by_trigger(inquiry.chains)
-    ]
+    parts = [of_items([one.item for one in found], inquiry.params) for found in followed_up(inquiry, subject)]
     activity = inquiry.activity_item(subject)
     if activity:
         parts.append(Part(activity.status, (activity,)))
     return together(parts)
+
+
+def followed_up(inquiry: Inquiry, subject: Subject) -> list[list[Followed]]:
+    """All that called for a reaction, each kind of trigger by itself: what `part` judges and loops show."""
+    return [_followed(inquiry, chains, subject) for chains in _by_trigger(inquiry.chains)]
 
 
 def _by_trigger(chains: Sequence[Row]) -> list[list[Row]]:
@@ -65,12 +78,12 @@ def _by_trigger(chains: Sequence[Row]) -> list[list[Row]]:
     return list(found.values())
 
 
-def _items(inquiry: Inquiry, chains: Sequence[Row], subject: Subject) -> list[ItemResult]:
+def _followed(inquiry: Inquiry, chains: Sequence[Row], subject: Subject) -> list[Followed]:
     found = []
     for trigger in triggers_of(inquiry, chains[0], subject):
         answers = [answer(inquiry, chain, trigger, subject) for chain in chains]
         if _belongs(inquiry, chains[0], trigger, answers[0]):
-            found.append(_item(inquiry, trigger, answers, subject))
+            found.append(Followed(trigger, chains, answers, _item(inquiry, trigger, answers, subject)))
     return found
 
 

@@ -23,7 +23,7 @@ PAGES = (
     "/", "/coverage", "/coverage?gaps=1", "/controls", "/controls/BRM-04", "/controls/SLM-06",
     "/reports/gap?show=1", "/records/brm_meeting", "/records/measurement?state=approved", "/records/sla",
     "/r/MTG-2023-1001", "/r/SLA-2023-1001", "/customers/CUS-2023-1001", "/slas/SLA-2023-1001",
-    "/suppliers/VND-2023-1001", "/evidence",
+    "/suppliers/VND-2023-1001", "/evidence", "/follow-ups/SLA-2023-1001", "/follow-ups/CUS-2023-1001",
 )  # fmt: skip
 
 

@@ -24,8 +24,21 @@ CASES = [(role, language) for role in ROLES for language in ("en", "ja")]
 OF_SOME = {
     "PO": ["/coverage", "/coverage?gaps=1", "/controls/BRM-04", "/help", "/records/brm_meeting?state=void"],
     "AP": ["/records/brm_meeting", "/evidence", "/no-such-page"],
-    "AU": ["/coverage", "/controls", "/controls/SLM-04", "/reports", "/reports/gap?show=1&clause=8.3.1"],
-    "VW": ["/coverage?clause=8.3.3", "/records/customer", "/records/brm_meeting/new"],
+    "AU": [
+        "/coverage",
+        "/controls",
+        "/controls/SLM-04",
+        "/reports",
+        "/reports/gap?show=1&clause=8.3.1",
+        "/follow-ups/SLA-2025-0001",
+    ],
+    "VW": [
+        "/coverage?clause=8.3.3",
+        "/customers/CUS-2025-0003",
+        "/follow-ups/CUS-2025-0003",
+        "/records/customer",
+        "/records/brm_meeting/new",
+    ],
     "AD": ["/records/person", "/records/plan", "/records/policy", "/reports/gap"],
 }
 FOLLOWED = {
