@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from controls.alignment import held_in, key_of
+from controls.assessment import Reason
 from controls.carrying.promises import Promise
 from controls.carrying.steps import NOTE, OK, SHORT, Step, step
 from controls.content import Row
@@ -69,7 +70,12 @@ def recorded_otherwise(
     if assessment:
         row = held_in(assessment.content).get(key_of(*promise.target, *target))
     if assessment and row and row.get("gap") and row["gap"] != gap:
-        field = known.kinds["alignment_assessment"].field("pairs.gap")
-        names = [Text(field.value_label(v, "en"), field.value_label(v, "ja")) for v in (row["gap"], gap)]
-        values = {"recorded": names[0], "found": names[1]}
-        yield step(NOTE, "carry_recorded_otherwise", record=assessment.number, **values)
+        yield Step(NOTE, otherwise(known, assessment, str(row["gap"]), gap))
+
+
+def otherwise(known: Known, assessment: Record, recorded: str, found: str) -> Reason:
+    """That an assessment says another gap than the targets show."""
+    field = known.kinds["alignment_assessment"].field("pairs.gap")
+    names = [Text(field.value_label(gap, "en"), field.value_label(gap, "ja")) for gap in (recorded, found)]
+    values = {"record": assessment.number, "recorded": names[0], "found": names[1]}
+    return Reason("carry_recorded_otherwise", values)

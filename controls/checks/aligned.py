@@ -2,7 +2,8 @@
 
 An assessment must follow each change within stale_days, else it is partly met; without any assessment
 stale_days after the first pair came into force it is not met. In the latest assessment a gap without a risk
-is not met, a gap whose risk lacks its treatment partly met.
+is not met, a gap whose risk lacks its treatment partly met. So is a pair without a recorded gap whose
+targets, in the versions assessed, show one; where both name different gaps, the result says so.
 
 Worked example, SUP-07 with stale_days = 60: a contract supports the availability of an SLA since 1 April;
 the assessment of 20 May finds that its 99.0 % is less than the 99.5 % promised, and names a risk with
@@ -18,15 +19,15 @@ from datetime import date, timedelta
 
 from controls.alignment import contracts_on, editions_named, held_in, pairs_on, supporting_since
 from controls.assessment import ItemResult, Reason
-from controls.carrying.pair import compare
+from controls.carrying.pair import COMPOSITE, NO_GAP, Compared, compare
+from controls.carrying.risks import otherwise
 from controls.carrying.steps import SHORT, UNKNOWN
+from controls.content import Row
 from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import Part, of_items
 from controls.known import valid_between
 from controls.selecting import stands
-
-NO_GAP = "none"
 
 
 def applies(inquiry: Inquiry, subject: Subject) -> bool:
@@ -113,19 +114,59 @@ def _gaps(inquiry: Inquiry, subject: Subject, latest: Record) -> Iterator[ItemRe
     bare = [key for key, row in gaps.items() if not row.get("risk")] if item.reasons else []
     words = (reason for key in bare for reason in _why(inquiry, subject, key))
     yield replace(item, reasons=(*item.reasons, *words))
-    for key, row in gaps.items():
-        if row.get("risk"):
-            yield _gap(inquiry, subject, latest, key, str(row["risk"]))
+    for key, row in held_in(latest.content).items():
+        if row.get("gap") == NO_GAP:
+            yield from _unnoticed(inquiry, latest, key, row)
+        elif row.get("risk"):
+            yield _gap(inquiry, subject, latest, key, row)
 
 
-def _gap(inquiry: Inquiry, subject: Subject, latest: Record, key: str, number: str) -> ItemResult:
+def _unnoticed(inquiry: Inquiry, latest: Record, key: str, row: Row) -> Iterator[ItemResult]:
+    """A pair for which no gap is recorded although its targets show one."""
+    compared = _compared(inquiry, row)
+    if compared and compared.state == SHORT:
+        item = replace(inquiry.blank(latest, "partial"), id=key, label=key)
+        words = tuple(one.reason for one in compared.steps if one.state == SHORT)
+        yield replace(item, reasons=(*_otherwise(inquiry, latest, row, compared), *words))
+
+
+def _otherwise(inquiry: Inquiry, latest: Record, row: Row, compared: Compared | None) -> tuple[Reason, ...]:
+    """That the recorded gap is not the one its targets show; those of several suppliers show none alone."""
+    gap = str(row.get("gap"))
+    if compared is None or compared.state == UNKNOWN or gap in (compared.gap, COMPOSITE):
+        return ()
+    return (otherwise(inquiry.known, latest, gap, compared.gap),)
+
+
+def _compared(inquiry: Inquiry, row: Row) -> Compared | None:
+    """The targets of a pair as they stood in the versions assessed."""
+    targets = [_target(inquiry, row.get(column)) for column in ("supplier_target", "sla_target")]
+    theirs, ours = targets
+    return compare(theirs, ours, inquiry.known.kinds) if theirs and ours else None
+
+
+def _target(inquiry: Inquiry, line: Row | None) -> Row | None:
+    editions = inquiry.known.by_number.get(line["record"], ()) if line else ()
+    rows = (
+        row
+        for edition in editions
+        if line and edition.edition == line["edition"]
+        for row in edition.content.get("targets", ())
+        if row["id"] == line["row"]
+    )
+    return next(rows, None)
+
+
+def _gap(inquiry: Inquiry, subject: Subject, latest: Record, key: str, row: Row) -> ItemResult:
+    number = str(row["risk"])
     risk = inquiry.known.record(number)
     item = replace(inquiry.blank(latest), id=key, label=key, records=(latest.number, number))
     if risk is None or not stands(inquiry.known, risk):
         return replace(item, status="not_met", reasons=(Reason("risk_gone", {"record": number}),))
     wants = inquiry.own_lacks("wants", risk, subject)
     why = _why(inquiry, subject, key) if wants else ()
-    return replace(item, status="partial" if wants else "met", reasons=(*wants, *why))
+    other = _otherwise(inquiry, latest, row, _compared(inquiry, row))
+    return replace(item, status="partial" if wants else "met", reasons=(*wants, *why, *other))
 
 
 def _why(inquiry: Inquiry, subject: Subject, key: str) -> tuple[Reason, ...]:
