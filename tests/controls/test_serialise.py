@@ -16,22 +16,39 @@ from string import Formatter
 
 import pytest
 
-from controls.assessment import Assessment, Reason
+from controls.assessment import Assessment, Question, Reason
 from controls.engine import assess
 from controls.fold import fold
 from controls.serialise import as_bytes, as_json
 from controls.wording import reasons, sentence
-from tests.controls.asking import CATALOG, KINDS, ask
+from tests.controls.asking import CATALOG, KINDS, ask, question
+from tests.controls.building import Journal
 from tests.controls.invented import Invented
+from tests.controls.test_thresholds import TABLES
+from tests.controls.worlds import World
 
 ROOT = Path(__file__).parents[2]
+# Reads journals and questions from a file, as any other machine could, and says the digest of each answer.
 SCRIPT = """
-import hashlib, sys
+import hashlib, json, sys
+from datetime import date, datetime
+sys.path.insert(0, sys.argv[1])
+from controls.assessment import Question
+from controls.catalog import load_catalog
+from controls.engine import assess
+from controls.fold import Snapshot, fold
+from controls.kinds import load_kinds
 from controls.serialise import as_bytes, as_json
-from tests.controls.asking import ask
-from tests.controls.invented import Invented
 assert not any("site-packages" in path for path in sys.path)
-print(hashlib.sha256(as_bytes(as_json(ask(Invented(7).journal)))).hexdigest())
+kinds = load_kinds()
+catalog = load_catalog(kinds)
+for line in sys.stdin:
+    entries, asked = json.loads(line)
+    snapshots = [Snapshot(e[0], datetime.fromisoformat(e[1]), *e[2:]) for e in entries]
+    days = [date.fromisoformat(day) for day in asked[:3]]
+    facts = fold(snapshots, kinds, len(entries))
+    answer = assess(catalog, kinds, facts, Question(*days, len(entries), controls=tuple(asked[3])))
+    print(hashlib.sha256(as_bytes(as_json(answer))).hexdigest())
 """
 
 
@@ -108,12 +125,48 @@ def test_the_order_of_the_journal_does_not_matter(assessment: Assessment) -> Non
     assert as_bytes(as_json(again)) == as_bytes(as_json(assessment))
 
 
-@pytest.mark.parametrize(("seed", "zone"), [("0", "Asia/Tokyo"), ("1", "America/New_York"), ("2", "UTC")])
-def test_the_same_bytes_on_every_machine(assessment: Assessment, seed: str, zone: str) -> None:
-    """Standard library only: without the packages of the environment."""
+Asked = tuple[Journal, Question]
+
+
+@pytest.fixture(scope="module")
+def asked_of_every_control() -> list[Asked]:
+    """An invented organisation asked about everything; of each control a case met and one not met."""
+    invented = Invented(7).journal
+    found: list[Asked] = [(invented, question(invented))]
+    for control, cases in TABLES.items():
+        for status in ("met", "not_met"):
+            case = next(case for case in cases if case.expected == status)
+            world = World()
+            case.build(world)
+            found.append((world, question(world, control, **case.asked)))
+    return found
+
+
+@pytest.fixture(scope="module")
+def digests(asked_of_every_control: list[Asked]) -> list[str]:
+    answers = (assess(CATALOG, KINDS, world.facts(), asked) for world, asked in asked_of_every_control)
+    return [hashlib.sha256(as_bytes(as_json(answer))).hexdigest() for answer in answers]
+
+
+@pytest.mark.parametrize(
+    ("seed", "zone", "isolated"),
+    [("0", "Asia/Tokyo", "-sSP"), ("1", "America/New_York", "-sSP"), ("random", "UTC", "-IS")],
+)
+def test_the_same_bytes_on_every_machine(
+    asked_of_every_control: list[Asked], digests: list[str], seed: str, zone: str, isolated: str
+) -> None:
+    """By the standard library alone. Isolated, Python takes no seed from outside and draws one each time."""
     kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ}
-    env = {**kept, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-S", "-s", "-W", "error", "-c", SCRIPT]
-    found = subprocess.run(command, env=env, capture_output=True, text=True, check=False)
+    env = {**kept, "PYTHONHASHSEED": seed, "TZ": zone}
+    sent = "".join(f"{as_sent(*one)}\n" for one in asked_of_every_control)
+    command = [sys.executable, isolated, "-W", "error", "-c", SCRIPT, str(ROOT)]
+    found = subprocess.run(command, input=sent, env=env, capture_output=True, text=True, check=False)
     assert found.stderr == ""
-    assert found.stdout.strip() == hashlib.sha256(as_bytes(as_json(assessment))).hexdigest()
+    assert found.stdout.split() == digests
+
+
+def as_sent(world: Journal, asked: Question) -> str:
+    entries = [(s.position, s.time.isoformat(), *s[2:]) for s in world.snapshots]
+    return json.dumps(
+        [entries, [*map(str, (asked.period_from, asked.period_to, asked.as_of)), asked.controls]]
+    )

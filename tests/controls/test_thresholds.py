@@ -1,11 +1,14 @@
 """No number of the catalog may change unnoticed: moved by one, some case of its control has another status.
 
-The number is moved as an organisation would do it, by a policy of its own.
+The number is moved as an organisation would do it, by a policy of its own. Of shares a case stands exactly
+on the number, so one percent to one side is noticed; to the other side a table of few items tells ten
+percent, and lists of a hundred tell one.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -13,6 +16,10 @@ from typing import Any
 
 import pytest
 
+from controls.assessment import ItemResult
+from controls.control import Control
+from controls.declaration import Text
+from controls.items import Share, of_items, of_shares
 from tests.controls.asking import CATALOG
 from tests.controls.worlds import LIKED, Case, World, rows
 
@@ -34,6 +41,11 @@ NUMBERS = [
 ]
 
 
+def having(name: str) -> list[Any]:
+    """The controls with a number of that name."""
+    return [pytest.param(c, id=c.id) for c in CATALOG.controls if name in c.test.params]
+
+
 def test_every_control_has_a_table_with_every_status() -> None:
     assert TABLES.keys() == {control.id for control in CATALOG.controls}
     for control, cases in TABLES.items():
@@ -46,7 +58,21 @@ def test_every_control_has_a_table_with_every_status() -> None:
 @pytest.mark.parametrize(("control", "name", "number"), NUMBERS)
 def test_a_number_moved_by_one_is_noticed(control: str, name: str, number: Any) -> None:
     for other in moves(name, number):
-        assert any(differs(case, name, other) for case in TABLES[control]), other
+        assert noticed(control, name, other), other
+    if name.endswith("_pct"):
+        assert noticed(control, name, number - 1) or noticed(control, name, number + 1)
+
+
+@pytest.mark.parametrize("control", having("fail_share_max_pct"))
+def test_one_percent_more_failing_than_allowed_is_not_met(control: Control) -> None:
+    for failed, expected in ((25, "partial"), (26, "not_met")):
+        assert of_items(hundred(failed), control.test.params).status == expected
+
+
+@pytest.mark.parametrize("control", having("met_min_pct"))
+def test_one_percent_less_kept_is_a_status_less(control: Control) -> None:
+    for kept, expected in ((90, "met"), (89, "partial"), (75, "partial"), (74, "not_met")):
+        assert of_shares([Share(Text("x", "x"), kept, 100)], control.test.params)[0] == expected
 
 
 def test_a_number_set_to_nothing_asks_for_one_all_the_same() -> None:
@@ -56,13 +82,18 @@ def test_a_number_set_to_nothing_asks_for_one_all_the_same() -> None:
 
 
 def test_the_numbers_are_those_the_tables_were_made_for() -> None:
-    """Shares move by ten below, so each number stands here once more: a wrong one is seen at once."""
-    found = [
-        f"{control.id} {name} = {number}"
-        for control in CATALOG.controls
-        for name, number in control.test.params.items()
-    ]
+    """Each number stands here once more, with intervals and days of grace: a wrong one is seen at once."""
+    found = [line for control in CATALOG.controls for line in numbers_of(control)]
     assert found == EXPECTED.read_text(encoding="utf-8").splitlines()
+
+
+def numbers_of(control: Control) -> Iterator[str]:
+    for name, number in control.test.params.items():
+        yield f"{control.id} {name} = {number}"
+    for tier in CATALOG.tiers:
+        interval, grace = CATALOG.interval_of(control, tier), CATALOG.grace_of(control, tier)
+        if interval is not None:
+            yield f"{control.id} {tier}: {interval}, grace {grace or 'by the rule'}"
 
 
 def moves(name: str, number: Any) -> list[Any]:
@@ -77,6 +108,16 @@ def test_no_number_breaks_the_arithmetic(control: str, name: str, number: Any) -
     for absurd in ("999999999999999", "-5"):
         case = TABLES[control][0]
         assert moved(case, name, absurd).result().status is not None
+
+
+def noticed(control: str, name: str, other: Any) -> bool:
+    return any(differs(case, name, other) for case in TABLES[control])
+
+
+def hundred(failed: int) -> list[ItemResult]:
+    """Items of which so many failed, and all others are in order."""
+    statuses = ["not_met"] * failed + ["met"] * (100 - failed)
+    return [ItemResult(str(n), "X-1", 1, None, None, status) for n, status in enumerate(statuses)]
 
 
 def differs(case: Case, name: str, number: Decimal | int) -> bool:
