@@ -18,6 +18,7 @@ ROOMS = (
     "service_levels",
     "suppliers",
     "assessments",
+    "carrying",
     "work",
     "operations",
 )

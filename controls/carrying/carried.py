@@ -1,8 +1,8 @@
 """Can suppliers carry what a service promises? Each SLA target with everybody it rests on, at one day.
 
 A target is `short` when one promise behind it falls short, or all together do; `unknown` while something
-cannot be compared or nothing is promised; `ok` when every promise behind it holds; `own` when nothing is
-bought for the service at all.
+cannot be compared or nothing is promised; `ok` when every promise behind it holds; `own` when nothing that
+it rests on is bought.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from controls.carrying.together import backed, together
 from controls.content import Row
 from controls.facts import Record
 from controls.known import Known
-from controls.results import results_of
+from controls.results import Target, results_of
 
 
 def carried_by(known: Known, service: Record, day: date) -> tuple[Carried, ...]:
@@ -69,9 +69,9 @@ def _links(asked: Asked, sla: Record, row: Row) -> tuple[Link, ...]:
 
 def _state(asked: Asked, links: Sequence[Link], steps: Sequence[Step]) -> str:
     states = {link.state for link in links} | {one.state for one in steps}
-    if not links and not runs(asked.service):
-        return OWN
-    return SHORT if SHORT in states else UNKNOWN if UNKNOWN in states or not links else OK
+    if SHORT in states or UNKNOWN in states:
+        return SHORT if SHORT in states else UNKNOWN
+    return OK if links else OWN
 
 
 def _weakest(links: Sequence[Link]) -> Link | None:
@@ -91,27 +91,34 @@ def _weakest(links: Sequence[Link]) -> Link | None:
 def _missing(asked: Asked, sla: Record, row: Row, links: Sequence[Link]) -> Iterator[Step]:
     """Parties that run a part and promise nothing for this target."""
     promising, running = {link.promise.party for link in links}, runs(asked.service)
-    for party, components in sorted(running.items()):
-        if party not in promising:
-            yield from _silent(asked, party, components, (sla, row))
+    silent = []
+    for party in sorted(running.keys() - promising):
+        reason = _reason_given(asked, party, (sla.number, row["id"]))
+        if reason:
+            yield reason
+        else:
+            silent.append(party)
+    if silent:
+        components = dict.fromkeys(name for party in silent for name in running[party])
+        yield step(UNKNOWN, "carry_no_promise", names=tuple(silent), components=tuple(components))
+        yield from _hints(asked, silent, row)
     if not links and not running:
         yield step(NOTE, "carry_nothing_bought")
 
 
-def _silent(
-    asked: Asked, party: str, components: tuple[str, ...], target: tuple[Record, Row]
-) -> Iterator[Step]:
-    sla, row = target
+def _reason_given(asked: Asked, party: str, target: Target) -> Step | None:
+    """Why the latest assessment found that no target of the party is needed."""
     assessment = latest_assessment(asked.known, party, asked.day)
     for given in assessment.content.get("uncovered", ()) if assessment else ():
         line = given.get("sla_target") or {}
-        if assessment and (line.get("record"), line.get("row")) == (sla.number, row["id"]):
-            reason = str(given.get("reason") or "")
-            yield step(NOTE, "carry_reason_given", record=assessment.number, reason=reason)
-            return
-    yield step(UNKNOWN, "carry_no_promise", party=party, components=components)
+        if assessment and (line.get("record"), line.get("row")) == target and given.get("reason"):
+            return step(NOTE, "carry_reason_given", record=assessment.number, reason=given["reason"])
+    return None
+
+
+def _hints(asked: Asked, silent: Sequence[str], row: Row) -> Iterator[Step]:
     for promise in promises_on(asked.known, asked.day):
-        if promise.party == party and promise.row.get("metric") == row.get("metric"):
+        if promise.party in silent and promise.row.get("metric") == row.get("metric"):
             values = {"target": promise.row.get("name", ""), "agreement": promise.agreement.number}
             yield step(NOTE, "carry_hint", **values)
 

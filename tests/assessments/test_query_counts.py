@@ -24,6 +24,7 @@ PAGES = (
     "/reports/gap?show=1", "/records/brm_meeting", "/records/measurement?state=approved", "/records/sla",
     "/r/MTG-2023-1001", "/r/SLA-2023-1001", "/customers/CUS-2023-1001", "/slas/SLA-2023-1001",
     "/suppliers/VND-2023-1001", "/evidence", "/follow-ups/SLA-2023-1001", "/follow-ups/CUS-2023-1001",
+    "/services/SVC-2023-1001/carry", "/r/SVC-2023-1001",
 )  # fmt: skip
 
 

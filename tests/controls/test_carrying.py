@@ -144,7 +144,7 @@ def test_a_party_without_a_target_is_unknown():
     w.record("supplier", "VND-2", {"name": "Cirrus", **SCOPE})
     found = asked(w)
     assert found.state == "unknown"
-    assert said(found)[2] == "VND-2 runs Calls; none of its targets is named as supporting this one."
+    assert said(found)[2] == "Run by VND-2: Calls. No target of theirs is named as supporting this one."
 
 
 def test_a_target_of_the_same_measure_is_pointed_out_and_not_counted():

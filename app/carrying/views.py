@@ -1,0 +1,42 @@
+"""The working of one service: its targets, everybody behind them, and how much depends on how few."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from app.access import allow
+from app.assessments.knowledge import known_at
+from app.carrying.depending import dependence_shown
+from app.carrying.reading import Reader
+from app.carrying.shown import summary, targets_shown
+from app.records.hubs import Hub, hub_or_404
+from controls.carrying.carried import carried_by
+from controls.components import services_on
+
+blueprint = Blueprint("carrying", __name__, template_folder="templates")
+
+
+@blueprint.get("/services/<number>/carry")
+@allow("read")
+def service(number: str) -> ResponseReturnValue:
+    return render_template("carrying/service.html", **working_of(hub_or_404(number, "service")))
+
+
+def working_of(hub: Hub) -> dict[str, Any]:
+    """The values of carrying/service.html. Without approval, or out of scope, a service promises nothing."""
+    lookup = hub.lookup
+    known = known_at(lookup.session)
+    record = next((s for s in services_on(known, lookup.today) if s.number == hub.number), None)
+    found = carried_by(known, record, lookup.today) if record else ()
+    targets = targets_shown(found, Reader(known, lookup, found))
+    return {
+        "hub": hub,
+        "lookup": lookup,
+        "title": lookup.name(hub.number),
+        "targets": targets,
+        "summary": summary(targets),
+        "dependence": dependence_shown(known, lookup),
+    }
