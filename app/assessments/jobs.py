@@ -9,7 +9,7 @@ from typing import Any
 from app.actor import system
 from app.assessments.models import IssuedReport
 from app.assessments.reporting import Made, make, report_store
-from app.assessments.usecases import JOB, keep_files, question_of
+from app.assessments.usecases import JOB, keep_files
 from app.db import db
 from app.i18n import _l, force_locale
 from app.jobs.kinds import handler
@@ -17,6 +17,7 @@ from app.jobs.worker import Progress
 from app.journal.read import moment_of
 from app.records.queries import lookup_now
 from app.transaction import transaction
+from controls.read_assessment import question_from
 from reports import pdf as pdf_writer
 from reports.html import assets, render_document
 from reports.pdf_worker import render_in_worker
@@ -39,7 +40,7 @@ def make_gap_report(progress: Progress, *, number: str) -> dict[str, Any]:
         prepared_by = lookup_now().name(report.issued_by)
         made = make(
             db.session,
-            question_of(report.question),
+            question_from(report.question),
             lang,
             number=number,
             issued_at=issued_at,

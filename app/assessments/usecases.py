@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from flask import current_app
@@ -20,6 +19,7 @@ from app.records.organisation import organisation_settings
 from app.refusal import Refusal
 from app.transaction import Transaction
 from controls.assessment import Question
+from controls.read_assessment import question_from
 
 PREFIX = "GAP"
 JOB = "gap_report"
@@ -64,15 +64,9 @@ def question_value(question: Question) -> dict[str, Any]:
     }
 
 
-def question_of(value: dict[str, Any]) -> Question:
-    first, last, as_of = (date.fromisoformat(value[name]) for name in ("period_from", "period_to", "as_of"))
-    clauses, controls, subjects = (tuple(value[name]) for name in ("clauses", "controls", "subjects"))
-    return Question(first, last, as_of, value["known_at"], clauses, controls, subjects)
-
-
 def asked_of(report: IssuedReport) -> Asked:
     """The question of an issued report, to be asked again."""
-    question = question_of(report.question)
+    question = question_from(report.question)
     return Asked(question.period_from, question.period_to, question.as_of, report.issued_at, question.clauses,
                  question.controls, question.subjects)  # fmt: skip
 
