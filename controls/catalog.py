@@ -28,6 +28,7 @@ __all__ = [
     "Status",
     "Test",
     "TestKind",
+    "catalog_from",
     "catalog_of",
     "load_catalog",
 ]
@@ -47,6 +48,12 @@ def load_catalog(kinds: Kinds, extra: Sequence[Path] = (), *, folder: Path | Non
 @cache
 def _shipped(kinds: Kinds) -> Catalog:
     return catalog_of(raw_catalog.gather(reading.CATALOGS, ()), kinds)
+
+
+def catalog_from(source: str, kinds: Kinds) -> Catalog:
+    """The catalog as `Catalog.source` once held it. DeclarationError where it is no longer understood."""
+    sources = reading.from_canonical(source, raw_catalog.EDITION)
+    return catalog_of(raw_catalog.arrange(sources[0].table, sources), kinds)
 
 
 def catalog_of(declared: raw_catalog.RawCatalog, kinds: Kinds) -> Catalog:

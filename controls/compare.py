@@ -169,11 +169,11 @@ class _Teller:
     def __init__(self, before: Question, after: Question, sorts: Mapping[Place, str]) -> None:
         self.before = before
         self.after = after
-        self.subjects: dict[str, list[str]] = defaultdict(list)
+        self.subjects: Counter[str] = Counter()
         self.parts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for place, sort in sorts.items():
             if sort != UNCHANGED and place.level == "subject":
-                self.subjects[place.control].append(place.subject)
+                self.subjects[place.control] += 1
             elif sort != UNCHANGED and place.level in ("window", "item"):
                 self.parts[place.control, place.subject][place.level] += 1
 
@@ -196,8 +196,8 @@ class _Teller:
         return Reason(ONE_SIDED[word][was is not None])
 
     def _control(self, place: Place) -> Reason:
-        subjects = self.subjects.get(place.control)
-        return Reason("change_subjects", {"subjects": tuple(subjects)}) if subjects else SAME
+        subjects = self.subjects[place.control]
+        return Reason("change_subjects", {"subjects": subjects}) if subjects else SAME
 
     def _subject(self, place: Place) -> Reason:
         parts = self.parts.get((place.control, place.subject))

@@ -25,6 +25,7 @@ __all__ = [
     "Transition",
     "Value",
     "Word",
+    "kinds_from",
     "kinds_of",
     "load_kinds",
 ]
@@ -43,6 +44,12 @@ def load_kinds(extra: Sequence[Path] = (), *, folder: Path | None = None) -> Kin
 @cache
 def _shipped() -> Kinds:
     return kinds_of(raw.gather(reading.KINDS, ()))
+
+
+def kinds_from(source: str) -> Kinds:
+    """The kinds as `Kinds.source` once held them. DeclarationError where they are no longer understood."""
+    sources = reading.from_canonical(source, raw.COMMON)
+    return kinds_of(raw.arrange(sources[0].table, sources))
 
 
 def kinds_of(declared: raw.RawKinds) -> Kinds:

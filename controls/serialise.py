@@ -13,6 +13,7 @@ from controls.assessment import (
     ControlResult,
     Counts,
     ItemResult,
+    Question,
     Reason,
     SubjectResult,
     WindowResult,
@@ -22,20 +23,23 @@ from controls.declaration import Text
 
 def as_json(assessment: Assessment) -> dict[str, Any]:
     """Question, catalog edition, journal position and the controls with subjects, windows and reasons."""
-    question = assessment.question
     return {
-        "question": {
-            "period_from": plain(question.period_from),
-            "period_to": plain(question.period_to),
-            "as_of": plain(question.as_of),
-            "known_at": question.known_at,
-            "clauses": list(question.clauses),
-            "controls": list(question.controls),
-            "subjects": list(question.subjects),
-        },
+        "question": question_value(assessment.question),
         "catalog_edition": assessment.catalog_edition,
-        "journal_position": question.known_at,
+        "journal_position": assessment.question.known_at,
         "controls": [_control(control) for control in assessment.controls],
+    }
+
+
+def question_value(question: Question) -> dict[str, Any]:
+    return {
+        "period_from": plain(question.period_from),
+        "period_to": plain(question.period_to),
+        "as_of": plain(question.as_of),
+        "known_at": question.known_at,
+        "clauses": list(question.clauses),
+        "controls": list(question.controls),
+        "subjects": list(question.subjects),
     }
 
 

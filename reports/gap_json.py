@@ -12,20 +12,22 @@ from typing import Any
 from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
 from controls.catalog import Catalog
 from controls.facts import Evidence, Facts, Record
-from controls.serialise import as_bytes, as_json
+from controls.serialise import as_bytes, as_json, question_value
 from controls.wording import sentence
+from reports.changes import Earlier
+from reports.changes_json import changes_value
 from reports.gap.newest import newest
 
 FORMAT = "akashi-gap-report/1"
 Json = dict[str, Any]
 
 
-def to_json(catalog: Catalog, facts: Facts, assessment: Assessment) -> bytes:
-    """Canonical bytes: sorted keys, no spaces, UTF-8, no line end."""
-    return as_bytes(as_value(catalog, facts, assessment))
+def to_json(catalog: Catalog, facts: Facts, assessment: Assessment, earlier: Earlier | None = None) -> bytes:
+    """Canonical bytes: sorted keys, no spaces, UTF-8, no line end. `earlier`: the report issued before."""
+    return as_bytes(as_value(catalog, facts, assessment, earlier))
 
 
-def as_value(catalog: Catalog, facts: Facts, assessment: Assessment) -> Json:
+def as_value(catalog: Catalog, facts: Facts, assessment: Assessment, earlier: Earlier | None = None) -> Json:
     """The same as plain values."""
     value = as_json(assessment)
     records = _Records(facts)
@@ -36,7 +38,16 @@ def as_value(catalog: Catalog, facts: Facts, assessment: Assessment) -> Json:
         "format": FORMAT,
         "catalog_digest": catalog.digest,
         "organisation": {"number": facts.organisation.number, "time_zone": facts.organisation.time_zone},
+        "since_report": _since(earlier) if earlier else None,
     }
+
+
+def _since(earlier: Earlier) -> Json:
+    """Without counts and changes where the file of that report cannot be read any more."""
+    nothing = {"catalog_edition": None, "counts": None, "lasting": None, "changes": None}
+    found = earlier.comparison
+    told = {"catalog_edition": found.before_edition, **changes_value(found)} if found else nothing
+    return {"report": earlier.report, "question": question_value(earlier.question), **told}
 
 
 def _complete(control: Json, result: ControlResult, records: _Records) -> None:

@@ -1,4 +1,4 @@
-"""The gap report as HTML: a fragment for a page of the program, or a whole document for a file and for paper.
+"""Reports as HTML: a fragment for a page of the program, or a whole document for a file and for paper.
 
 Both hold the same body. The document carries its style sheet in it and names nothing outside itself; `assets`
 are the fonts that setting it on paper needs.
@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from reports.comparison import ComparisonReport
 from reports.gap import figures
 from reports.gap.model import GapReport
 from reports.plain import plain
@@ -38,6 +39,24 @@ def render_document(report: GapReport) -> str:
     return _template("document.html").render(
         report=report, style=_drawn(_style()), made=report.issue.issued_at.isoformat(), **_context(report)
     )
+
+
+def render_comparison(report: ComparisonReport) -> str:
+    """The body alone, for a page that links `styles/report.css`."""
+    return _template("comparison.html").render(report=report, **_words_of(report))
+
+
+def render_comparison_document(report: ComparisonReport) -> str:
+    """A whole HTML file with its style sheet inside."""
+    made = report.made.moment.isoformat()
+    return _template("comparison_document.html").render(
+        report=report, style=_drawn(_style()), made=made, **_words_of(report)
+    )
+
+
+def _words_of(report: ComparisonReport) -> dict[str, object]:
+    say = words(report.made.language)
+    return {"say": say, "sorts": lambda counts: figures.sorts(say, counts)}
 
 
 def assets() -> dict[str, tuple[bytes, str]]:
@@ -109,6 +128,7 @@ def _context(report: GapReport) -> dict[str, object]:
         "lines": lambda part: [(title, _drawn(chart)) for title, chart in figures.missed_lines(report, part)],
         "counted": lambda counts: figures.counted(say, counts),
         "parts": lambda counts: figures.parts(say, counts),
+        "sorts": lambda counts: figures.sorts(say, counts),
         "intervals": lambda found: figures.intervals(say, found),
         "statuses": figures.CONTROL_STATUSES,
         "counted_columns": [("rp-c-count", say(f"status.{status}")) for status in figures.CONTROL_STATUSES],

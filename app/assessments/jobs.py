@@ -7,8 +7,9 @@ from io import BytesIO
 from typing import Any
 
 from app.actor import system
+from app.assessments.issued_files import report_store
 from app.assessments.models import IssuedReport
-from app.assessments.reporting import Made, make, report_store
+from app.assessments.reporting import Made, make
 from app.assessments.usecases import JOB, keep_files
 from app.db import db
 from app.i18n import _l, force_locale

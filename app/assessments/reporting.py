@@ -9,47 +9,29 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
-from flask import current_app
 
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
+from app.assessments.earlier import earlier_than
 from app.assessments.knowledge import answer
 from app.assessments.names import names_at
 from app.assessments.questions import Asked
-from app.config import Settings
 from app.db import AnySession, db
-from app.i18n import _, language
+from app.i18n import language
 from app.journal.models import JournalHeader
 from app.journal.read import moment_of, seal_at
 from app.records.organisation import OrganisationSettings, current_organisation
-from app.refusal import Refusal
 from app.vault.queries import files_by_digest
 from controls.assessment import Assessment, Question
 from controls.known import Known
 from controls.serialise import plain
-from evidence.store import FolderStore, Store, StoreError
 from reports import gap_json
+from reports.changes import Earlier
 from reports.gap import GapReport, Issue, OrganisationInfo, build_gap_report
 from reports.html import render_document, render_fragment
 
-REPORT_EDITION = "1"
+REPORT_EDITION = "2"
 PROGRAM_VERSION = "0.1.0"
-
-
-def report_store() -> Store:
-    """Issued files, by digest, apart from the evidence: they prove nothing by themselves."""
-    settings: Settings = current_app.extensions["akashi_settings"]
-    return FolderStore(settings.data / "reports")
-
-
-def issued_bytes(digest: str) -> bytes:
-    """A file as it was issued, compared with its digest; Refusal when it is gone or has become another."""
-    try:
-        with report_store().open_verified(digest) as file:
-            return file.read()
-    except StoreError as error:
-        sentence = _("This file is no longer as it was issued, and was not sent. Tell the administrator.")
-        raise Refusal(sentence, code=500) from error
 
 
 @dataclass(frozen=True)
@@ -75,7 +57,8 @@ def make(
 ) -> Made:
     """The report of a question. Without `issued_at` it bears the time of its position, never of now."""
     known, assessment = answer(session, question)
-    data = as_json(known, assessment)
+    earlier = earlier_than(session, question, assessment)
+    data = as_json(known, assessment, earlier)
     moment = issued_at or moment_at(session, question.known_at)
     seal = seal_at(session, question.known_at)
     issue = Issue(
@@ -84,15 +67,15 @@ def make(
     report = build_gap_report(
         known.catalog, kinds(), known.facts, assessment, names=names_at(session, known.facts, kinds(), lang),
         files=file_names(session, known), organisation=organisation_info(current_organisation()), issue=issue,
-        data_digest=sha256(data).hexdigest(),
+        data_digest=sha256(data).hexdigest(), earlier=earlier,
     )  # fmt: skip
     return Made(report, data)
 
 
-def as_json(known: Known, assessment: Assessment) -> bytes:
+def as_json(known: Known, assessment: Assessment, earlier: Earlier | None = None) -> bytes:
     """The bytes of `gap_json.to_json`."""
     with collector_at_rest():
-        return written(gap_json.as_value(known.catalog, known.facts, assessment))
+        return written(gap_json.as_value(known.catalog, known.facts, assessment, earlier))
 
 
 def written(value: Mapping[str, Any]) -> bytes:

@@ -20,6 +20,7 @@ from app.refusal import Refusal
 from app.transaction import Transaction
 from controls.assessment import Question
 from controls.read_assessment import question_from
+from controls.serialise import question_value
 
 PREFIX = "GAP"
 JOB = "gap_report"
@@ -50,18 +51,6 @@ def next_running(tx: Transaction) -> tuple[int, int]:
         select(func.max(IssuedReport.running)).where(IssuedReport.year == year)
     ).scalar()
     return year, (last or 0) + 1
-
-
-def question_value(question: Question) -> dict[str, Any]:
-    return {
-        "period_from": question.period_from.isoformat(),
-        "period_to": question.period_to.isoformat(),
-        "as_of": question.as_of.isoformat(),
-        "known_at": question.known_at,
-        "clauses": list(question.clauses),
-        "controls": list(question.controls),
-        "subjects": list(question.subjects),
-    }
 
 
 def asked_of(report: IssuedReport) -> Asked:

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.access import allow, current_actor, kinds, may
 from app.assessments import usecases
+from app.assessments.comparing import Against, compared
+from app.assessments.editions import other_editions, rules_named
 from app.assessments.explaining import explain
+from app.assessments.issued_files import issued_bytes
 from app.assessments.knowledge import answer, catalog
 from app.assessments.loops import in_figures, lines_of, loops_of
 from app.assessments.matrix import Chosen, Matrix
 from app.assessments.models import IssuedReport
 from app.assessments.names import names_at
 from app.assessments.questions import Asked, fiscal_year_asked
-from app.assessments.reporting import document_of, fragment_of, issued_bytes
+from app.assessments.reporting import document_of, fragment_of
 from app.assessments.scale import Scale
 from app.assessments.summing import covered_to_date, standing
 from app.db import db
 from app.i18n import _, language
 from app.jobs.models import Job
-from app.records.organisation import current_organisation
+from app.records.organisation import OrganisationSettings, current_organisation
 from app.records.queries import lookup_now, newest
 from app.records.sendings import SENDING, SentBefore, note_first, refuse_second
 from app.refusal import Refusal
@@ -31,7 +35,7 @@ from app.web.fragments import render_page
 from app.web.receipts import give_receipt
 from controls.assessment import ControlResult, WindowResult
 from controls.wording import rule_in_words
-from reports.html import screen_style
+from reports.html import render_comparison, screen_style
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
 
@@ -135,6 +139,32 @@ def gap() -> ResponseReturnValue:
     return render_template("assessments/gap.html", asked=asked, report=shown, refusal=None, catalog=catalog())
 
 
+@blueprint.get("/reports/compare")
+@allow("read")
+def comparison() -> ResponseReturnValue:
+    """What is compared; with `show=1` also what changed, in the words of the document."""
+    organisation, today = current_organisation(), lookup_now().today
+    choice = {
+        "issued": usecases.issued_reports(db.session),
+        "editions": other_editions(db.session),
+        "catalog": catalog(),
+    }
+    try:
+        asked = Asked.from_texts(request.args, organisation, today)
+        shown = compared_on_screen(asked, organisation) if request.args.get("show") else None
+    except Refusal as refusal:
+        asked = fiscal_year_asked(organisation, organisation.fiscal_year(today), today)
+        page = render_template("assessments/compare.html", asked=asked, shown=None, refusal=refusal, **choice)
+        return page, refusal.code
+    return render_template("assessments/compare.html", asked=asked, shown=shown, refusal=None, **choice)
+
+
+def compared_on_screen(asked: Asked, organisation: OrganisationSettings) -> str:
+    rules = rules_named(db.session, request.args.get("catalog", "").strip())
+    against = Against.from_texts(request.args, organisation.time_zone, rules)
+    return render_comparison(compared(db.session, asked, against, organisation, language()).report)
+
+
 @blueprint.post("/reports/gap")
 @allow("audit")
 def issue() -> ResponseReturnValue:
@@ -182,6 +212,7 @@ def issued(number: str) -> ResponseReturnValue:
         job=job,
         lookup=lookup_now(),
         asked=usecases.asked_of(report),
+        since=replace(usecases.asked_of(report), as_of=lookup_now().today, known_on=""),
     )
     return page, 286 if request.headers.get("HX-Request") and not (job and job.open) else 200
 

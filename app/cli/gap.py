@@ -8,7 +8,7 @@ import click
 
 from app.assessments.questions import Asked
 from app.assessments.reporting import Made, make
-from app.cli.context import data_option, opened
+from app.cli.context import Command, data_option, opened
 from app.db import db
 from app.i18n import force_locale
 from app.records.organisation import current_organisation
@@ -24,25 +24,37 @@ def add_to(group: click.Group) -> None:
     group.add_command(gap)
 
 
+QUESTION = (
+    click.option("--from", "from", required=True, metavar="DAY", help="First day of the period, YYYY-MM-DD."),
+    click.option("--to", "to", required=True, metavar="DAY", help="Last day of the period, included."),
+    click.option(
+        "--as-of",
+        default="",
+        metavar="DAY",
+        help="Day on which due-ness is judged; default: the last day, or today.",
+    ),
+    click.option(
+        "--known-at",
+        default="",
+        metavar="TIME",
+        help="Only what was recorded by then: a day or a moment with zone.",
+    ),
+    click.option("--clause", default="", help="8.3.1, 8.3.2 or 8.3.3; several with commas."),
+    click.option("--control", default="", help="Ids such as BRM-04; several with commas."),
+    click.option("--subject", default="", help="Record numbers of subjects; several with commas."),
+)
+
+
+def question_options(function: Command) -> Command:
+    """What is asked: period, both clocks, scope. The command gets texts, as `Asked.from_texts` reads them."""
+    for option in reversed(QUESTION):
+        function = option(function)
+    return function
+
+
 @click.command()
 @data_option
-@click.option("--from", "first", required=True, metavar="DAY", help="First day of the period, YYYY-MM-DD.")
-@click.option("--to", "last", required=True, metavar="DAY", help="Last day of the period, included.")
-@click.option(
-    "--as-of",
-    default="",
-    metavar="DAY",
-    help="Day on which due-ness is judged; default: the last day, or today.",
-)
-@click.option(
-    "--known-at",
-    default="",
-    metavar="TIME",
-    help="Only what was recorded by then: a day or a moment with zone.",
-)
-@click.option("--clause", default="", help="8.3.1, 8.3.2 or 8.3.3; several with commas.")
-@click.option("--control", default="", help="Ids such as BRM-04; several with commas.")
-@click.option("--subject", default="", help="Record numbers of subjects; several with commas.")
+@question_options
 @click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
 @click.option(
     "--format",
@@ -52,9 +64,7 @@ def add_to(group: click.Group) -> None:
     help="Default: by the ending of the output file.",
 )
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
-def gap(
-    data: Path, first: str, last: str, as_of: str, lang: str, form: str | None, output: Path, **scope: str
-) -> None:
+def gap(data: Path, lang: str, form: str | None, output: Path, **given: str) -> None:
     """Make a gap report for a period."""
     wanted = form or output.suffix.removeprefix(".")
     if wanted not in FORMATS:
@@ -63,7 +73,6 @@ def gap(
         )
     with opened(data), force_locale(lang):
         organisation = current_organisation()
-        given = {"from": first, "to": last, "as_of": as_of, **scope}
         asked = Asked.from_texts(given, organisation, lookup_now().today)
         made = make(db.session, asked.question(db.session, organisation.time_zone), lang)
         output.write_bytes(as_bytes(made, wanted))

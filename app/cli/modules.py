@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from app.cli import backups, demo, doctor, gap, imports, people, sample, serving, verify
+from app.cli import backups, compare, demo, doctor, gap, imports, people, sample, serving, verify
 
-COMMAND_MODULES = (demo, sample, serving, people, imports, gap, verify, doctor, backups)
+COMMAND_MODULES = (demo, sample, serving, people, imports, gap, compare, verify, doctor, backups)

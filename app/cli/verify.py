@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.cli.context import data_option, opened
 from app.db import db
 from app.operations.flaws import flaws

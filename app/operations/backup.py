@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import current_app
 
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.config import Settings
 from app.db import db
 from app.journal.read import moment_text

@@ -11,7 +11,7 @@ from sqlalchemy import func, or_, select
 
 from app.access import kinds
 from app.accounts.models import Account
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.db import AnySession
 from app.jobs.models import FAILED, QUEUED, RUNNING, Job
 from app.journal.models import JournalContent, JournalHeader

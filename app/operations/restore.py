@@ -22,7 +22,7 @@ from sqlalchemy import Connection, delete, inspect, text, update
 from sqlalchemy.orm import Session
 
 from app.accounts.models import AccountLink, AccountSession
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.config import Settings
 from app.db import WRITE, db
 from app.journal.read import Head, head

@@ -64,7 +64,22 @@ def read_own(paths: Sequence[Path]) -> tuple[Source, ...]:
 def canonical(sources: Sequence[Source]) -> str:
     """All that was read as one JSON text: comments and layout of the files do not matter."""
     content = {source.name: source.table for source in sources}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=str)
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"), default=_number)
+
+
+def _number(value: object) -> float:
+    """An exact decimal as a number. TypeError for one that would not be read back as it is."""
+    if isinstance(value, Decimal) and Decimal(repr(float(value))) == value:
+        return float(value)
+    raise TypeError(f"{value!r} has no form in JSON")
+
+
+def from_canonical(text: str, main: str) -> tuple[Source, ...]:
+    """What `canonical` wrote, the main file first. Files that it does not name are an organisation's own."""
+    tables: Mapping[str, Table] = json.loads(text, parse_float=Decimal)
+    listed = [main, *tables[main]["files"]]
+    own = [name for name in tables if name not in listed]
+    return tuple(Source(name, tables[name], own=name in own) for name in [*listed, *own])
 
 
 def digest(text: str) -> str:

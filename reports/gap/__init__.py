@@ -8,6 +8,7 @@ from controls.assessment import Assessment
 from controls.catalog import Catalog
 from controls.facts import Facts
 from controls.kind import Kinds
+from reports.changes import Earlier
 from reports.gap.annexes import settings, texts
 from reports.gap.evidence import EvidenceIndex
 from reports.gap.limitations import limitations
@@ -30,13 +31,15 @@ def build_gap_report(
     organisation: OrganisationInfo,
     issue: Issue,
     data_digest: str,
+    earlier: Earlier | None = None,
 ) -> GapReport:
     """The report as values, in the language of `issue`.
 
     `names` gives the display name of a record number (people, subjects, records) in that language, `files`
-    the name of a file by its SHA-256; `data_digest` is the SHA-256 of the bytes of `gap_json.to_json`.
+    the name of a file by its SHA-256; `data_digest` is the SHA-256 of the bytes of `gap_json.to_json`;
+    `earlier` is the report issued before.
     """
-    material = Material(catalog, kinds, facts, assessment, names, files, organisation, issue)
+    material = Material(catalog, kinds, facts, assessment, names, files, organisation, issue, earlier)
     index = EvidenceIndex(material)
     return GapReport(
         issue=issue,

@@ -10,9 +10,10 @@ from controls.facts import Plan, WindowException
 from controls.limits import limits_of
 from controls.windows import boundary, parse_interval
 from controls.wording import rule_in_words
+from reports.capped import Capped
 from reports.gap.limitations import policies
 from reports.gap.material import Material
-from reports.gap.model_proof import Capped, ControlText, ExceptionEntry, PlanEntry, Settings
+from reports.gap.model_proof import ControlText, ExceptionEntry, PlanEntry, Settings
 
 
 def settings(material: Material) -> Settings:

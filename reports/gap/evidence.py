@@ -7,8 +7,9 @@ from itertools import count
 
 from controls.assessment import SubjectResult
 from controls.facts import Evidence, Record
+from reports.capped import Capped
 from reports.gap.material import Material
-from reports.gap.model_proof import Capped, EvidenceEntry
+from reports.gap.model_proof import EvidenceEntry
 
 Ranges = tuple[tuple[int, int], ...]
 

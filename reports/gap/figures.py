@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
+from controls.compare import SORTS
 from reports import charts
 from reports.charts import Point, Segment, Tick
 from reports.gap.model import ControlPart, GapReport, Intervals, Target
@@ -44,6 +45,11 @@ def intervals(say: Words, found: Intervals) -> str:
     names = ("met", "met_late", "excused", "partial", "gap")
     counts = {name: getattr(found, name) for name in names}
     return say.join([say(f"summary.part.{name}", n=n) for name, n in counts.items() if n])
+
+
+def sorts(say: Words, counts: Mapping[str, int]) -> str:
+    """Changes by sort in words: "2 closed, 1 new"."""
+    return say.join([say(f"changes.part.{sort}", n=counts[sort]) for sort in SORTS if counts.get(sort)])
 
 
 def counted(say: Words, counts: Mapping[str, int]) -> str:

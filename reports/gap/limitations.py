@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from controls.facts import Evidence, Record
+from reports.capped import Capped
 from reports.gap.evidence import proofs
 from reports.gap.material import Material
-from reports.gap.model_proof import Capped, LateEntry, Limitations, PolicyEntry, Unaccepted, Voided
+from reports.gap.model_proof import LateEntry, Limitations, PolicyEntry, Unaccepted, Voided
 
 GONE = frozenset({"withdrawn", "superseded"})  # taken back or replaced: nothing anybody still waits for
 

@@ -15,12 +15,14 @@ from controls.declaration import Text
 from controls.facts import Evidence, Facts, Record, Subject
 from controls.kind import Kinds
 from controls.wording import sentence
+from reports.changes import Earlier, Since, since
 from reports.gap.model import Issue, OrganisationInfo
 from reports.gap.model_proof import Head
 from reports.gap.newest import newest, rank
 from reports.wording import Words, words
 
 UNITS = {"Y": "years", "M": "months", "W": "weeks", "D": "days"}
+MOST_CHANGES = 10  # of each sort, in the summary; the JSON has them all
 JUDGED = frozenset({"met", "partial", "not_met", "excused"})
 
 
@@ -38,6 +40,7 @@ class Material:
     files: Mapping[str, str]
     organisation: OrganisationInfo
     issue: Issue
+    earlier: Earlier | None = None
 
     @cached_property
     def words(self) -> Words:
@@ -46,6 +49,12 @@ class Material:
     @property
     def as_of(self) -> date:
         return self.assessment.question.as_of
+
+    @cached_property
+    def since(self) -> Since | None:
+        """What changed since the report issued before."""
+        earlier, language = self.earlier, self.issue.language
+        return since(earlier, self.catalog, self.names, language, MOST_CHANGES) if earlier else None
 
     @cached_property
     def records(self) -> Mapping[str, Record]:

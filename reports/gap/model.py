@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from controls.assessment import Question
+from reports.capped import Capped
+from reports.changes import Since
 from reports.charts import Point, Strip
-from reports.gap.model_proof import Capped, ControlText, EvidenceEntry, Head, Limitations, Settings
+from reports.gap.model_proof import ControlText, EvidenceEntry, Head, Limitations, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class Summary:
     shortfalls: tuple[Shortfall, ...]  # the gravest first, at most five
     shortfalls_total: int
     overview: tuple[Overview, ...]
+    since: Since | None  # None where no report was issued before
 
     @property
     def controls(self) -> int:
@@ -189,7 +192,9 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class ControlPart:
-    """One control in full. `charts` are its coverage strips, cut into pieces that fit a page."""
+    """One control in full. `charts` are its coverage strips, cut into pieces that fit a page; `before` is
+    the status the last report gave it, empty where it gave none.
+    """
 
     head: Head
     requirement: str
@@ -200,6 +205,7 @@ class ControlPart:
     missing: Capped[Missing]
     charts: tuple[tuple[Strip, ...], ...]
     targets: tuple[Target, ...]
+    before: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from controls.assessment import ControlResult, Counts, ItemResult, SubjectResult, WindowResult
+from reports.capped import Capped
 from reports.charts import Cell, Strip
 from reports.gap.evidence import EvidenceIndex
 from reports.gap.material import Material
 from reports.gap.model import Brief, ClausePart, ControlPart, Intervals, Missing, Shortfall, SubjectRow
-from reports.gap.model_proof import Capped
 from reports.gap.targets import targets
 
 COVERED = frozenset({"met", "met_late", "excused", "not_applicable", "not_due"})
@@ -72,7 +72,15 @@ def _part(material: Material, index: EvidenceIndex, result: ControlResult) -> Co
             for place in range(0, len(strips), STRIPS_PER_CHART)
         ),
         targets=targets(material, result),
+        before=_before(material, result),
     )
+
+
+def _before(material: Material, result: ControlResult) -> str:
+    """The status the last report gave the control."""
+    if material.since is None or material.since.changes is None:
+        return ""
+    return material.since.statuses.get(result.control, result.status)
 
 
 def rhythm(material: Material, result: ControlResult) -> str:

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 
 from controls.assessment import ControlResult
 from controls.facts import Subject
+from reports.capped import Capped
 from reports.gap.material import JUDGED, Material
 from reports.gap.model import Area, Intervals, Overview, Scope, Shortfall, SubjectEntry, Summary
-from reports.gap.model_proof import Capped
 from reports.gap.results import shortfalls
 
 MOST = 5  # of the gravest shortfalls
@@ -29,6 +29,7 @@ def summary(material: Material) -> Summary:
         shortfalls=tuple(ranked[:MOST]),
         shortfalls_total=len(ranked),
         overview=tuple(_overview(material, result) for result in results),
+        since=material.since,
     )
 
 

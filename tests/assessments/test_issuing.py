@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 
 from app.assessments import usecases
+from app.assessments.issued_files import report_store
 from app.assessments.questions import Asked
-from app.assessments.reporting import report_store
 from app.db import db
 from app.jobs.models import DONE, RUNNING, Job
 from app.jobs.worker import run_waiting

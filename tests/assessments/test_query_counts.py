@@ -21,7 +21,8 @@ NAMES = "record_version.number IN"
 LEVELS = 2  # titles name records whose titles name records: each level is one statement, if there is one
 PAGES = (
     "/", "/coverage", "/coverage?gaps=1", "/controls", "/controls/BRM-04", "/controls/SLM-06",
-    "/reports/gap?show=1", "/records/brm_meeting", "/records/measurement?state=approved", "/records/sla",
+    "/reports/gap?show=1", "/reports/compare?show=1&against=2025-01-31",
+    "/records/brm_meeting", "/records/measurement?state=approved", "/records/sla",
     "/r/MTG-2023-1001", "/r/SLA-2023-1001", "/customers/CUS-2023-1001", "/slas/SLA-2023-1001",
     "/suppliers/VND-2023-1001", "/evidence", "/follow-ups/SLA-2023-1001", "/follow-ups/CUS-2023-1001",
     "/services/SVC-2023-1001/carry", "/r/SVC-2023-1001",

@@ -161,7 +161,7 @@ def test_time_alone_makes_a_gap(journal: Journal) -> None:
     assert told(found, "subject") == [
         ("new", "not_due", "not_met", "It changed in 1 planned interval and 0 single cases.")
     ]
-    assert told(found, "control") == [("new", "not_due", "not_met", "The status changed for CUS-1.")]
+    assert told(found, "control") == [("new", "not_due", "not_met", "The status changed for 1 subject.")]
     assert [change.place.level for change in found.shortfalls()] == ["window"]
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.db import db
 from app.operations.flaws import flaws
 from app.records.models import RecordVersion

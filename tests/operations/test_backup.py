@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import inspect, literal_column, select, table
 
 from app.assessments.facts import from_journal, from_tables
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.db import db
 from app.jobs.worker import run_waiting
 from app.journal.read import head

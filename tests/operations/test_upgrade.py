@@ -14,8 +14,8 @@ from sqlalchemy.exc import DatabaseError
 
 from app import create_app
 from app.assessments.facts import from_journal, from_tables
+from app.assessments.issued_files import issued_bytes
 from app.assessments.models import IssuedReport
-from app.assessments.reporting import issued_bytes
 from app.db import WRITE, db
 from app.journal.read import head
 from app.migrate import migrations, newest_revision, revision_of, upgrade_database, upgrade_on

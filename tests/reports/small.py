@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
@@ -15,8 +16,10 @@ from controls.assessment import (
     SubjectResult,
     WindowResult,
 )
+from controls.compare import compare
 from controls.facts import Facts
 from reports import gap_json
+from reports.changes import Earlier
 from reports.gap import GapReport, Issue, OrganisationInfo, build_gap_report
 from tests.reports.small_facts import AS_OF, CATALOG, FACTS, FILES, HOSTILE, KINDS, NAMES, POSITION, digest
 
@@ -115,8 +118,23 @@ CONTROLS = (
 ASSESSMENT = Assessment(QUESTION, CATALOG.edition_id, CONTROLS)
 
 
-def data() -> bytes:
-    return gap_json.to_json(CATALOG, FACTS, ASSESSMENT)
+def earlier() -> Earlier:
+    """Three months before: a gap that is met late since, an interval still open, one outside the period."""
+    question = replace(QUESTION, as_of=date(2026, 1, 31), known_at=POSITION - 50)
+    old = replace(FIRST[0], start=date(2025, 1, 1), end=QUARTERS[0], status="gap", limit=date(2025, 4, 10))
+    windows = (old, FIRST[0], replace(FIRST[1], status="open"), replace(FIRST[2], status="gap", records=()))
+    meetings = CONTROLS[0]
+    first = replace(meetings.subjects[0], windows=windows, status="not_met")
+    then = replace(meetings, status="not_met", subjects=(first, meetings.subjects[1]))
+    return Earlier(
+        "GR-2026-0004",
+        question,
+        compare(Assessment(question, CATALOG.edition_id, (then, *CONTROLS[1:])), ASSESSMENT),
+    )
+
+
+def data(before: Earlier | None = None) -> bytes:
+    return gap_json.to_json(CATALOG, FACTS, ASSESSMENT, before)
 
 
 def issue(language: str, number: str = "GR-2026-0009") -> Issue:
@@ -135,7 +153,12 @@ def issue(language: str, number: str = "GR-2026-0009") -> Issue:
 
 
 def report(
-    language: str, *, facts: Facts = FACTS, assessment: Assessment = ASSESSMENT, number: str = "GR-2026-0009"
+    language: str,
+    *,
+    facts: Facts = FACTS,
+    assessment: Assessment = ASSESSMENT,
+    number: str = "GR-2026-0009",
+    before: Earlier | None = None,
 ) -> GapReport:
     place = 0 if language == "en" else 1
     return build_gap_report(
@@ -147,5 +170,6 @@ def report(
         files=FILES,
         organisation=OrganisationInfo(NAMES["ORG-0001"][place], "Managed services", "Mon–Fri", sample=True),
         issue=issue(language, number),
-        data_digest=sha256(gap_json.to_json(CATALOG, facts, assessment)).hexdigest(),
+        data_digest=sha256(gap_json.to_json(CATALOG, facts, assessment, before)).hexdigest(),
+        earlier=before,
     )

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from controls.assessment import SubjectResult
-from reports.gap.model_proof import Capped
+from reports.capped import Capped
 from reports.html import render_document, render_fragment
 from reports.plain import plain
 from reports.wording import LANGUAGES, words
@@ -236,6 +236,7 @@ def test_json_holds_records_and_digests_but_no_names():
         "journal_position",
         "organisation",
         "controls",
+        "since_report",
     }
     record = value["controls"][0]["subjects"][0]["records"][0]
     assert (record["number"], record["correction"], record["occurred_on"]) == (
@@ -263,6 +264,10 @@ def test_no_words_are_left_over():
         "handling.",
         "limits.why_",
         "method.",
+        "changes.part.",
+        "changes.sort.",
+        "changes.about.",
+        "changes.side_",
         "duration.",
     )
     left = {key for key in words("ja").texts if key not in source and not key.startswith(composed)}

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from structlog.testing import capture_logs
 
 from app.assessments.facts import from_journal, from_tables
-from app.assessments.reporting import report_store
+from app.assessments.issued_files import report_store
 from app.db import db
 from app.imports.files import bring
 from app.jobs.models import Job
