@@ -15,10 +15,10 @@ from random import Random
 from typing import Any
 
 from app.journal.append import Note
-from app.register.plans import duties
 from bench.invented import Content, Writer
 from controls.catalog import Catalog
 from controls.kinds import Kinds
+from controls.planning import asked_of
 
 SINCE = date(2023, 4, 1)
 MONTHS = 36
@@ -118,7 +118,7 @@ class History:
 
     def subject(self, kind: str, number: str, content: Content, tier: str) -> Iterator[Note]:
         yield from self.approved(kind, number, content)
-        for duty in duties(self.catalog, kind, tier):
+        for duty in asked_of(self.catalog, kind, tier):
             plan = self.write.plan(number, duty.activity, duty.interval, SINCE.isoformat())
             plan["valid_from"] = content.get("valid_from") or content["in_scope_from"]
             own = {"control": duty.control, "grace_days": duty.grace_days}
