@@ -1,4 +1,5 @@
-"""When a status changes next by itself, and why: a window begins or closes, an item falls due, a version ends.
+"""When a status changes next by itself, and why: a window begins or closes, an item falls due, a version
+ends.
 
 “By itself” means with the records there are: the same question is asked again on later days, and the first
 day with another answer is the next change. Worked example: November's values of an SLA are missing on 30
@@ -60,6 +61,11 @@ def first_change(
         last = found.day - timedelta(days=1) if found else upto
         found = next_change(known, control, number, question, last) or found
     return found
+
+
+def in_reasons(found: NextChange | None, upto: date) -> tuple[Reason, ...]:
+    """What a page says of it; of no change, until when there is none."""
+    return found.reasons if found else (Reason("next_nothing", {"upto": upto}),)
 
 
 def answer(judge: Judge, subject: Subject) -> SubjectResult | None:

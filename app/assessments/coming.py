@@ -1,0 +1,66 @@
+"""What changes next by itself, in words: worked out only for what a page shows, three months ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from app.i18n import language
+from controls.assessment import ControlResult, Question
+from controls.control import Control
+from controls.known import Known
+from controls.next_change import NextChange, first_change, in_reasons, next_change
+from controls.wording import sentence
+
+AHEAD = timedelta(days=92)
+MOST = 8  # subjects that a control's page looks ahead for, each judged again on several days
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The next change of one status, or that there is none: then `sentences` say until when."""
+
+    sentences: tuple[str, ...]
+    control: str = ""
+    subject: str = ""
+
+
+def coming(
+    known: Known, control: Control, subject: str, question: Question, names: Mapping[str, str]
+) -> Coming:
+    """Of one control and subject."""
+    upto = question.as_of + AHEAD
+    key = ("coming", control.id, subject, question)
+    found = known.once(key, lambda: next_change(known, control, subject, question, upto))
+    return in_words(found, question, names)
+
+
+def first_coming(
+    known: Known, controls: Iterable[Control], subject: str, question: Question, names: Mapping[str, str]
+) -> Coming:
+    """The earliest of the controls that judge a subject, windows of the next months among them."""
+    upto = question.as_of + AHEAD
+    asked = replace(question, period_to=max(question.period_to, upto))
+    pairs = [(control, subject) for control in controls]
+    found = known.once(("coming", subject, asked), lambda: first_change(known, pairs, asked, upto))
+    return in_words(found, question, names)
+
+
+def of_subjects(
+    known: Known, result: ControlResult, question: Question, names: Mapping[str, str]
+) -> dict[str, Coming]:
+    """Of each subject of a control, where they are few."""
+    if len(result.subjects) > MOST:
+        return {}
+    control = known.catalog.control(result.control)
+    return {
+        subject.subject: coming(known, control, subject.subject, question, names)
+        for subject in result.subjects
+    }
+
+
+def in_words(found: NextChange | None, question: Question, names: Mapping[str, str]) -> Coming:
+    reasons = in_reasons(found, question.as_of + AHEAD)
+    said = tuple(sentence(reason, language(), names) for reason in reasons)
+    return Coming(said, found.control, found.subject) if found else Coming(said)
