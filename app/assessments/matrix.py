@@ -1,53 +1,62 @@
 """The coverage matrix: one line per subject, its windows in their places under the months of a fiscal year.
 
 A page holds hundreds of cells, so each is as light as it can be: a link that names the window by control,
-subject and first day, and the status as its text. What the table says anyway (whose line, which month) is not
-repeated; grid.js puts it into the full name of each cell, and the filters of the page into its link.
+subject and first day, and the status as its text; met, the commonest, is the one without a class. What the
+table says anyway (whose line, which month) is not repeated; grid.js puts it into the full name of each cell,
+and the filters of the page into its link. Which lines there are: lines.py.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import groupby
 from urllib.parse import quote
 
 from flask import url_for
 from markupsafe import Markup, escape
 
+from app.assessments.lines import TOGETHER, Part, together
 from app.assessments.scale import Scale, is_month, span_name
-from app.i18n import _, language
+from app.i18n import _, language, ngettext
 from app.web.statuses import status_name
-from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
+from controls.assessment import ControlResult, SubjectResult, WindowResult
 from controls.catalog import Catalog, Control
 
 GRAVEST = ("gap", "partial", "met_late", "met")
 MONTH_DAYS = 31
 DONE = frozenset({"met", "met_late", "excused"})
 DUE = DONE | {"partial", "gap"}
-FILTERS = ("year", "clause", "gaps")
+FILTERS = ("year", "clause", "gaps", "page")
+YEAR = re.compile("[0-9]{4}")
+Row = dict[str, object]
+Group = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The cell whose panel is open: control, subject, first day of its window (None = the whole line)."""
+    """The cell whose panel is open: control, subject, first day of its window (None = the fiscal year)."""
 
     control: str = ""
     subject: str = ""
     start: date | None = None
+    year: int = field(default=0, compare=False)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Chosen:
-        """From an address such as /coverage?year=2026&SLM-06/SLA-2026-0001/2026-08."""
+        """From an address such as /coverage?SLM-06/SLA-2026-0001/2026-08, or /2026 for a fiscal year."""
         named = (name for name, value in query.items() if not value and name not in FILTERS)
         control, subject, start = [*next(named, "").split("/"), "", ""][:3]
-        return cls(control, subject, day_of(start))
+        year = int(start) if YEAR.fullmatch(start) else 0
+        return cls(control, subject, None if year else day_of(start), year)
 
     @property
     def text(self) -> str:
         """What names it in an address: a first day of a month as that month."""
-        day = self.start.isoformat() if self.start else ""
-        return quote("/".join(filter(None, (self.control, self.subject, day.removesuffix("-01")))))
+        day = self.start.isoformat().removesuffix("-01") if self.start else str(self.year or "")
+        return quote("/".join((self.control, self.subject, day)).rstrip("/"))
 
 
 def day_of(text: str) -> date | None:
@@ -70,58 +79,101 @@ class Matrix:
         self.year = year
         self.chosen = chosen
 
-    def groups(self, assessment: Assessment, *, gaps_only: bool = False) -> Iterator[dict[str, object]]:
-        for result in assessment.controls:
-            control = self.catalog.control(result.control)
-            rows = [
-                self.row(control, subject)
-                for subject in shown_subjects(result)
-                if not gaps_only or lacking(subject)
-            ]
-            if rows:
-                yield self.group(control, rows)
-            elif not gaps_only or result.status in ("partial", "not_met"):
-                yield self.group(control, [self.line(control, result)])
+    def groups(self, parts: Iterable[Part], quiet: Sequence[ControlResult] = ()) -> Iterator[Group]:
+        """One per control, the first of each clause with its heading; the quiet ones in one at the end."""
+        for clause, some in groupby(parts, lambda part: part.result.clause):
+            heading = self.heading(clause)
+            for part in some:
+                control = self.catalog.control(part.result.control)
+                yield self.group(control, heading, list(self.rows(control, part)))
+                heading = ""
+        if quiet:
+            yield self.quiet(quiet)
 
-    def group(self, control: Control, rows: list[dict[str, object]]) -> dict[str, object]:
-        lang = language()
-        clause = self.catalog.numbering[control.clause]
+    def heading(self, clause: str) -> str:
+        said = self.catalog.numbering[clause]
+        return f"{said.user} {said.name.get(language())}{_(', ')}ISO {said.iso}"
+
+    def group(self, control: Control, heading: str, rows: list[Row]) -> Group:
         return {
+            "clause": heading,
             "id": control.id,
             "href": url_for("assessments.control", control_id=control.id),
-            "title": control.title.get(lang),
-            "rule": f"{clause.user} {clause.name.get(lang)}{_(', ')}ISO {control.iso_clause}",
+            "title": control.title.get(language()),
+            "rule": f"ISO {control.iso_clause}",
+            "current": self.chosen == Chosen(control.id),
             "rows": rows,
         }
 
-    def line(self, control: Control, result: ControlResult) -> dict[str, object]:
-        """A control without windows: one cell as wide as the page with its status."""
-        cell = self.wide_cell(result.status, Chosen(control.id))
-        return {"label": "", "href": "", "cells": Markup(cell), "due": 0, "done": 0, "worst": result.status}  # noqa: S704  # escaped
-
-    def row(self, control: Control, subject: SubjectResult) -> dict[str, object]:
-        windows = [w for w in subject.windows if w.status in DUE and w.end <= self.scale.end]
-        statuses = {w.status for w in windows}
-        return {
-            "label": self.names.get(subject.subject, subject.subject),
-            "href": url_for("records.page", number=subject.subject),
-            "cells": Markup("".join(self.cells(control, subject))),  # noqa: S704  # escaped cell by cell
-            "due": len(windows),
-            "done": sum(w.status in DONE for w in windows),
-            "worst": next((status for status in GRAVEST if status in statuses), ""),
-        }
-
-    def cells(self, control: Control, subject: SubjectResult) -> Iterator[str]:
-        """The windows in their places; days that belong to none stay empty; what the edge cuts says so."""
-        if not subject.windows:
-            yield self.wide_cell(subject.status, Chosen(control.id, subject.subject))
+    def rows(self, control: Control, part: Part) -> Iterator[Row]:
+        if part.folded:
+            yield self.folded(control, part)
             return
+        for subject in part.planned:
+            yield self.row(control, subject)
+        for status, subjects in part.by_status():
+            chips = [self.chip(Chosen(control.id, s.subject), self.name(s)) for s in subjects]
+            yield self.side_by_side(status, chips)
+        if not part.subjects:
+            yield self.row_of("", "", self.wide_cell(part.result.status, Chosen(control.id)))
+
+    def quiet(self, results: Iterable[ControlResult]) -> Group:
+        """Controls with nothing to judge, side by side."""
+        order = sorted(results, key=lambda result: result.status)
+        rows = []
+        for status, some in groupby(order, lambda result: result.status):
+            ids = [result.control for result in some]
+            titles = [f"{id} {self.catalog.control(id).title.get(language())}" for id in ids]
+            chips = [self.chip(Chosen(id), title) for id, title in zip(ids, titles, strict=True)]
+            rows.append(self.side_by_side(status, chips))
+        return {"clause": _("Controls with nothing to judge"), "id": "", "rows": rows}
+
+    def name(self, subject: SubjectResult) -> str:
+        return self.names.get(subject.subject, subject.subject)
+
+    def side_by_side(self, status: str, chips: Iterable[str]) -> Row:
+        """All of one status, which is said once."""
+        columns = self.scale.columns(self.scale.first, self.scale.end)
+        cell = f'<td class="many {status}" colspan={columns}>{"".join(chips)}'
+        return self.row_of(status_name(status), "", cell)
+
+    def chip(self, where: Chosen, name: str) -> str:
+        return f"<a href={self.address(where)}{self.current(where)}>{escape(name)}</a>"
+
+    def row_of(self, label: str, href: str, cells: str) -> Row:
+        markup = Markup(cells)  # noqa: S704  # escaped cell by cell
+        return {"label": label, "href": href, "cells": markup, "due": 0, "done": 0, "worst": ""}
+
+    def row(self, control: Control, subject: SubjectResult) -> Row:
+        href = url_for("records.page", number=subject.subject)
+        cells = self.cells(Chosen(control.id, subject.subject), subject.windows)
+        return self.row_of(self.name(subject), href, "".join(cells)) | self.counted(subject.windows)
+
+    def counted(self, windows: Iterable[WindowResult]) -> Row:
+        """How many intervals were due and done."""
+        due = [w.status for w in windows if w.status in DUE and w.end <= self.scale.end]
+        worst = next((status for status in GRAVEST if status in due), "")
+        return {"due": len(due), "done": sum(status in DONE for status in due), "worst": worst}
+
+    def folded(self, control: Control, part: Part) -> Row:
+        """Several subjects on one line, which opens where its address leads."""
+        where, windows = Chosen(control.id), together(part.planned)
+        status = min((subject.status for subject in part.subjects), key=TOGETHER.index)
+        cells = self.cells(where, windows) if windows else [self.wide_cell(status, where)]
+        n = len(part.subjects)
+        label = ngettext("%(num)d subject", "%(num)d subjects", n)
+        every = (window for subject in part.planned for window in subject.windows)
+        row = self.row_of(label, self.address(where), "".join(cells))
+        return row | self.counted(every) | {"folded": True}
+
+    def cells(self, line: Chosen, windows: Iterable[WindowResult]) -> Iterator[str]:
+        """The windows in their places; days that belong to none stay empty; what the edge cuts says so."""
         at = self.scale.first
-        for window in sorted(subject.windows, key=lambda w: (w.start, w.end)):
+        for window in sorted(windows, key=lambda w: (w.start, w.end)):
             start, end = max(window.start, at), min(window.end, self.scale.end)
             if start < end:
                 yield self.empty(at, start)
-                where = Chosen(control.id, subject.subject, window.start)
+                where = replace(line, start=window.start) if line.subject else line
                 yield self.window_cell(where, window, start, end)
                 at = end
         yield self.empty(at, self.scale.end)
@@ -153,24 +205,16 @@ class Matrix:
         return " cut-both" if before and after else " cut-before" if before else " cut-after" if after else ""
 
     def link(self, state: str, where: Chosen, more: str, label: str, text: str) -> str:
-        classes = f'"{state}{more}"' if more else state
+        classes = f' class="{state}{more}"' if more else f" class={state}" if state != "met" else ""
         said = f' aria-label="{escape(label)}"' if label else ""
-        current = " aria-current=true" if where == self.chosen else ""
-        return f"<a class={classes} href={self.address(where)}{current}{said}>{escape(text)}</a>"
+        return f"<a{classes} href={self.address(where)}{self.current(where)}{said}>{escape(text)}</a>"
+
+    def current(self, where: Chosen) -> str:
+        return " aria-current=true" if where == self.chosen else ""
 
     def address(self, where: Chosen) -> str:
-        """The year goes without saying where the window begins in it."""
-        if where.start and self.scale.first <= where.start <= self.scale.last:
-            return f"?{where.text}"
-        return f'"?year={self.year}&amp;{where.text}"'
-
-
-def shown_subjects(result: ControlResult) -> list[SubjectResult]:
-    return [subject for subject in result.subjects if subject.status != "not_applicable" or subject.windows]
-
-
-def lacking(subject: SubjectResult) -> bool:
-    return any(window.status in ("gap", "partial") for window in subject.windows) or subject.status in (
-        "partial",
-        "not_met",
-    )
+        """The year goes without saying where a window begins in it; that of a control leads to its lines."""
+        if where.start is None:
+            return f"?{replace(where, year=self.year).text}{'' if where.subject else f'#{where.control}'}"
+        inside = self.scale.first <= where.start <= self.scale.last
+        return f"?{where.text}" if inside else f'"?year={self.year}&amp;{where.text}"'

@@ -15,6 +15,7 @@ from app.assessments.editions import other_editions, rules_named
 from app.assessments.explaining import explain
 from app.assessments.issued_files import issued_bytes
 from app.assessments.knowledge import answer, catalog
+from app.assessments.lines import page_of, parts_of
 from app.assessments.loops import in_figures, lines_of, loops_of
 from app.assessments.matrix import Chosen, Matrix
 from app.assessments.models import IssuedReport
@@ -22,7 +23,7 @@ from app.assessments.names import names_at
 from app.assessments.questions import Asked, fiscal_year_asked
 from app.assessments.reporting import document_of, fragment_of
 from app.assessments.scale import Scale
-from app.assessments.summing import covered_to_date, standing
+from app.assessments.summing import covered_to_date
 from app.db import db
 from app.i18n import _, language
 from app.jobs.models import Job
@@ -47,7 +48,9 @@ FILE_TYPES = {"pdf": "application/pdf", "json": "application/json", "html": "tex
 def coverage() -> ResponseReturnValue:
     organisation, today = current_organisation(), lookup_now().today
     chosen = Chosen.from_query(request.args)
-    year = request.args.get("year", type=int) or organisation.fiscal_year(chosen.start or today)
+    year = (
+        request.args.get("year", type=int) or chosen.year or organisation.fiscal_year(chosen.start or today)
+    )
     clause, gaps_only = request.args.get("clause", ""), request.args.get("gaps") == "1"
     asked = fiscal_year_asked(organisation, year, today)
     question = Asked(asked.period_from, asked.period_to, today, clauses=(clause,) if clause else ())
@@ -55,11 +58,13 @@ def coverage() -> ResponseReturnValue:
     names = names_at(db.session, known.facts, kinds(), language())
     computed = [result for result in assessment.controls if has_something_to_show(result)]
     scale = Scale.of(asked.period_from, asked.period_to, windows_of(computed))
+    parts, quiet = parts_of(computed, gaps_only=gaps_only, opened=chosen.control)
+    page = page_of(parts, request.args.get("page", type=int), chosen.control, chosen.subject)
     matrix = Matrix(catalog(), names, scale, year, chosen)
     return render_page(
-        "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only,
+        "assessments/coverage.html", year=year, clause=clause, gaps_only=gaps_only, page=page,
         months=list(scale.months(today)), totals=covered_to_date(assessment),
-        groups=list(matrix.groups(standing(assessment, computed), gaps_only=gaps_only)),
+        groups=list(matrix.groups(page.parts, quiet if page.ends else ())),
         explanation=explain(known, assessment, names, chosen), catalog=catalog(),
         not_computed=[result.control for result in assessment.controls if result not in computed],
     )  # fmt: skip

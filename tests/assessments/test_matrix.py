@@ -7,14 +7,16 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
 from itertools import pairwise
+from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
 from flask import Flask
 
+from app.assessments.lines import parts_of
 from app.assessments.matrix import Chosen, Matrix
 from app.assessments.scale import Scale
-from controls.assessment import Assessment, ControlResult, Counts, Question, SubjectResult, WindowResult
+from controls.assessment import ControlResult, Counts, SubjectResult, WindowResult
 from tests.controls.asking import CATALOG
 
 FIRST, LAST = date(2026, 4, 1), date(2027, 3, 31)
@@ -37,18 +39,26 @@ def months() -> list[WindowResult]:
     return [window(*span, STATUSES[n % len(STATUSES)]) for n, span in enumerate(spans)]
 
 
-def answer(*lines: list[WindowResult]) -> Assessment:
-    subjects = tuple(
-        SubjectResult(f"SVC-2026-{n:04}", "service", None, "met", True, Counts(), tuple(windows))
-        for n, windows in enumerate(lines, start=1)
-    )
-    result = ControlResult("BRM-08", "8.3.1", "8.3.2", "met", subjects)
-    return Assessment(Question(FIRST, LAST, LAST, 1), "edition", (result,))
+def subject(n: int, windows: list[WindowResult], status: str = "met") -> SubjectResult:
+    return SubjectResult(f"SVC-2026-{n:04}", "service", None, status, True, Counts(), tuple(windows))
+
+
+def result(*subjects: SubjectResult, control: str = "BRM-08", status: str = "met") -> ControlResult:
+    return ControlResult(control, "8.3.1", "8.3.2", status, subjects)
+
+
+def grouped(
+    *results: ControlResult, chosen: Chosen = Chosen(), names: dict[str, str] | None = None
+) -> list[dict[str, Any]]:
+    windows = [window for result in results for subject in result.subjects for window in subject.windows]
+    matrix = Matrix(CATALOG, names or {}, Scale.of(FIRST, LAST, windows), 2026, chosen)
+    parts, quiet = parts_of(results, opened=chosen.control)
+    return list(matrix.groups(parts, quiet))
 
 
 def drawn(*lines: list[WindowResult], chosen: Chosen = Chosen()) -> str:
-    scale = Scale.of(FIRST, LAST, [one for windows in lines for one in windows])
-    (group,) = Matrix(CATALOG, {}, scale, 2026, chosen).groups(answer(*lines))
+    subjects = (subject(n, windows) for n, windows in enumerate(lines, start=1))
+    (group,) = grouped(result(*subjects), chosen=chosen)
     return "\n".join(str(row["cells"]) for row in group["rows"])
 
 
@@ -57,7 +67,10 @@ def links(html: str) -> list[str]:
 
 
 def spans(html: str) -> list[int]:
-    return [int(found or 1) for found in re.findall(r"<td(?: colspan=(\d+))?>", html)]
+    return [
+        int(found or 1)
+        for found in re.findall(r"<td(?: class=[^ ]+| class=\"[^\"]+\")?(?: colspan=(\d+))?>", html)
+    ]
 
 
 def test_months_are_columns_where_everything_begins_with_one(context) -> None:
@@ -102,7 +115,51 @@ def test_the_chosen_cell_is_marked_and_hostile_numbers_are_harmless(context) -> 
     assert not set(hostile) & set("\"'<>=` ")
 
 
+def test_what_has_no_intervals_stands_side_by_side_under_its_status(context) -> None:
+    subjects = [subject(n, [], "not_met" if n == 2 else "met") for n in (1, 2, 3)]
+    (group,) = grouped(result(*subjects), names={"SVC-2026-0003": "<Orders>"})
+    lacking, covered = group["rows"]
+    assert (lacking["label"], covered["label"]) == ("Not met", "Met")
+    assert links(str(lacking["cells"])) == ["?BRM-08/SVC-2026-0002/2026"]
+    assert spans(str(lacking["cells"])) == [12]
+    assert str(covered["cells"]).endswith(
+        ">SVC-2026-0001</a><a href=?BRM-08/SVC-2026-0003/2026>&lt;Orders&gt;</a>"
+    )
+
+
+def test_the_year_of_a_cell_without_a_day_stands_in_its_address(context) -> None:
+    chosen = Chosen.from_query({"BRM-08/SVC-2026-0002/2024": ""})
+    assert (chosen.start, chosen.year) == (None, 2024)
+    assert chosen.text == "BRM-08/SVC-2026-0002/2024"
+    (group,) = grouped(result(subject(2, [])), chosen=chosen)
+    assert "aria-current=true" in str(group["rows"][0]["cells"])
+
+
+def test_controls_with_nothing_to_judge_stand_together_at_the_end(context) -> None:
+    results = [result(control=id, status="no_population") for id in ("BRM-02", "BRM-03")]
+    *_parts, last = grouped(results[0], result(subject(1, months())), results[1])
+    assert last["id"] == ""
+    (row,) = last["rows"]
+    assert row["label"] == "Nothing in the period"
+    assert links(str(row["cells"])) == ["?BRM-02//2026#BRM-02", "?BRM-03//2026#BRM-03"]
+
+
+def test_many_lines_that_lack_nothing_are_one_that_opens(context) -> None:
+    met = [window(one.start, one.end) for one in months()]
+    many = result(*(subject(n, met) for n in range(1, 62)))
+    (group,) = grouped(many)
+    (row,) = group["rows"]
+    assert (row["label"], row["href"]) == ("61 subjects", "?BRM-08//2026#BRM-08")
+    assert (row["due"], row["done"]) == (732, 732)
+    assert set(links(str(row["cells"]))) == {row["href"]}
+    assert spans(str(row["cells"])) == [1] * 12
+    query = dict(parse_qsl(str(row["href"]).removeprefix("?").split("#")[0], keep_blank_values=True))
+    (opened,) = grouped(many, chosen=Chosen.from_query(query))
+    assert len(opened["rows"]) == 61
+    assert opened["current"]
+
+
 def test_sixty_subjects_and_twelve_months_are_light(context) -> None:
     html = drawn(*[months()] * 60)
     assert len(links(html)) == 720
-    assert len(html.encode()) <= 46_000
+    assert len(html.encode()) <= 43_000

@@ -9,13 +9,12 @@ const months = [...grid.tHead.rows[0].cells].slice(1, -1).flatMap((head) => Arra
 const shown = location.search.match(/(year|clause|gaps)=[^&]+/g) || [];
 let now = cells.find((cell) => cell.ariaCurrent) || cells[0];
 for (const row of rows) {
-  const [head, ...boxes] = row[0].closest("tr").cells;
+  const [head, ...boxes] = row[0].closest("tr").cells, line = head.textContent.trim();
   let place = 0;
   for (const box of boxes) {
-    const cell = box.querySelector("a");
-    if (cell) {
-      const name = cell.ariaLabel || (cell.matches(".wide") ? "" : months[place]) + cell.textContent;
-      cell.ariaLabel = [head.textContent.trim(), name].filter(Boolean).join(", ");
+    for (const cell of box.querySelectorAll("a")) {
+      const text = cell.ariaLabel || (cell.matches(".wide") ? "" : months[place]) + cell.textContent;
+      cell.ariaLabel = box.matches(".many") ? `${cell.textContent}: ${line}` : [line, text].filter(Boolean).join(", ");
       cell.tabIndex = cell === now ? 0 : -1;
       cell.search = [...shown.filter((it) => !cell.search.includes(it)), cell.search.slice(1)].join("&");
     }
@@ -23,20 +22,22 @@ for (const row of rows) {
   }
 }
 
-const go = (cell) => {
+// Cells differ in width: straight up or down is nearest to where the way began.
+const middle = (cell) => cell.getBoundingClientRect().left + cell.offsetWidth / 2;
+let from = null;
+const go = (cell, keep) => {
   if (!cell) return;
   now.tabIndex = -1;
   now = cell;
   now.tabIndex = 0;
+  if (!keep) from = null;
   now.focus();
 };
-// Cells differ in width: straight up or down is where the middles are nearest.
-const middle = (cell) => cell.getBoundingClientRect().left + cell.offsetWidth / 2;
-const far = (cell) => Math.abs(middle(cell) - middle(now));
+const far = (cell) => Math.abs(middle(cell) - (from ??= middle(now)));
 const over = (row) => row?.reduce((best, cell) => (far(cell) < far(best) ? cell : best));
 const gap = (step) => {
   const order = step > 0 ? cells : cells.toReversed(), place = order.indexOf(now);
-  return [...order.slice(place + 1), ...order.slice(0, place)].find((cell) => cell.matches(".gap, .not_met"));
+  return [...order.slice(place + 1), ...order.slice(0, place)].find((cell) => cell.matches("td > .gap, td > .not_met, .not_met > a"));
 };
 const move = (key, all) => {
   const place = rows.findIndex((row) => row.includes(now)), row = rows[place], column = row.indexOf(now);
@@ -58,17 +59,18 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "Escape" && panel?.contains(event.target)) cell = now;
   if (!cell) return;
   event.preventDefault();
-  go(cell);
+  go(cell, /Up|Down/.test(event.key));
 });
 
 grid.addEventListener("click", (event) => {
   const cell = event.target.closest("td > a");
-  if (!cell || !panel || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  if (!cell || !panel || cell.closest(".folded") || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   go(cell);
   cells.forEach((it) => (it.ariaCurrent = it === cell ? "true" : null));
   htmx.ajax("GET", cell.href, { target: panel, swap: "innerHTML" }).then(() => {
     history.replaceState(history.state, "", cell.href);
-    if (!event.detail) panel.focus(); // opened by Enter, not by the mouse
+    // Opened by Enter, or the panel stands below the matrix.
+    if (!event.detail || panel.getBoundingClientRect().top > innerHeight) panel.focus();
   });
 });
