@@ -21,6 +21,7 @@ def schedule(stage: Stage) -> None:
     stage.on(date(2025, 9, 2), sign_contracts)
     stage.on(date(2025, 9, 3), complete_services)
     stage.on(date(2025, 9, 4), appoint)
+    stage.on(date(2025, 9, 9), name_what_rests_on_them)
     stage.on(date(2026, 6, 16), lambda at, _day: add_customer(at, "nishi", NISHI_START))
     stage.on(date(2026, 6, 17), add_branch_network)
     stage.on(date(2026, 3, 20), raise_cirrus)
@@ -144,7 +145,7 @@ def contract_content(stage: Stage, key: str, contract: Mapping[str, Any]) -> dic
         "services": numbers(stage, contract["services"]),
         "form": "signed",
         "contents": rows(*contents, {"topic": "audit_right", "present": False, "reason": reason}),
-        "targets": rows(*({**target, **method} for target in contract["targets"])),
+        "targets": rows(*({**without(target, "supports"), **method} for target in contract["targets"])),
         "currency": "JPY",
     }
 
@@ -161,6 +162,25 @@ def contract_paper(key: str, contract: Mapping[str, Any]) -> SampleFile:
 def target_in_words(target: Mapping[str, Any]) -> str:
     sign = {"ge": "≥", "le": "≤"}[target["operator"]]
     return f"- {target['name']}: {sign} {target['value']} {target['unit']} ({target['service_hours']})"
+
+
+def name_what_rests_on_them(stage: Stage, day: date) -> None:
+    """The SLAs are agreed by now: each supplier target names those that rest on it."""
+    for key, contract in words("parties")["contracts"].items():
+        named = [target.get("supports", ()) for target in contract["targets"]]
+        if any(named):
+            with stage.acting("VM") as work:
+                number = stage.numbers[f"{key} contract"]
+                targets = work.changed(number)["targets"]
+                for target, lines in zip(targets, named, strict=True):
+                    target["supports"] = [sla_line(stage, line) for line in lines]
+                work.correct("contract", number, "What rests on each target is named.", targets=targets)
+
+
+def sla_line(stage: Stage, line: str, edition: int = 1) -> dict[str, Any]:
+    """ "order r1" → the first target of the SLA of the order platform."""
+    sla, row = line.split()
+    return {"record": stage.numbers[f"{sla} sla"], "edition": edition, "row": row}
 
 
 # ---- who answers for whom --------------------------------------------------------------------------------
