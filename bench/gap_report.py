@@ -21,7 +21,6 @@ from flask import Flask
 from sqlalchemy import Executable, select
 
 from app.assessments.collector import collector_at_rest
-from app.assessments.facts import kept_facts
 from app.assessments.knowledge import answer, shelf
 from app.assessments.reporting import as_json
 from app.db import db
@@ -59,7 +58,7 @@ def all_entries(position: int) -> Executable:
 
 def forget() -> None:
     """Drop whatever the program kept of reports before."""
-    for kept in (kept_facts(), shelf("akashi_known"), shelf("akashi_answers")):
+    for kept in (shelf("akashi_known"), shelf("akashi_answers")):
         kept.clear()
 
 

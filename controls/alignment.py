@@ -57,7 +57,7 @@ def contracts_on(known: Known, supplier: str, day: date) -> list[Record]:
 
 def pairs_on(known: Known, supplier: str, day: date) -> Sequence[Pair]:
     """Pairs in force on a day, and dependencies without any; by key."""
-    return known.once(("pairs", supplier, day), lambda: _pairs(known, supplier, day))
+    return known.once(("pairs", supplier, day), lambda at: _pairs(at, supplier, day))
 
 
 def _pairs(known: Known, supplier: str, day: date) -> Sequence[Pair]:
@@ -97,7 +97,7 @@ def _starts(known: Known, supplier: str, day: date) -> list[date]:
     slas |= {sla.number for service in services for sla in known.pointing("sla", "services", service)}
     editions += [edition for number in slas for edition in known.in_force(number)]
     days = {start for edition in editions for start in (edition.valid_from, edition.valid_to) if start}
-    days |= {known.subjects[service].in_scope_from for service in services}
+    days |= {found.in_scope_from for service in services if (found := known.subject(service))}
     return sorted((start for start in days if start <= day), reverse=True)
 
 

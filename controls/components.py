@@ -14,7 +14,7 @@ EXTERNAL = "external"
 
 def services_on(known: Known, day: date) -> Iterator[Record]:
     """Newest approved versions of the services in scope on a day, by number."""
-    for subject in known.subjects_of_kind.get("service", ()):
+    for subject in known.subjects_of_kind("service"):
         found = known.record(subject.number) if subject.in_scope(day) else None
         if found is not None and found.final:
             yield found
@@ -23,7 +23,7 @@ def services_on(known: Known, day: date) -> Iterator[Record]:
 def by_party(known: Known, day: date) -> Mapping[str, list[tuple[Record, Row]]]:
     """Components with their services, by the party that runs them."""
 
-    def made() -> Mapping[str, list[tuple[Record, Row]]]:
+    def made(known: Known) -> Mapping[str, list[tuple[Record, Row]]]:
         found: dict[str, list[tuple[Record, Row]]] = {}
         for service in services_on(known, day):
             for row in service.content.get("components", ()):

@@ -64,7 +64,7 @@ def _lines_of(known: Known, numbers: Iterable[str], record: Record, table: Table
     if first is None or last is None:
         return None
     key = (*numbers, table, first, last)
-    return known.once(key, lambda: _lines_between(known, numbers, table, first, last))
+    return known.once(key, lambda at: _lines_between(at, numbers, table, first, last))
 
 
 def _lines_between(known: Known, numbers: Iterable[str], table: Table, first: date, last: date) -> Elements:
@@ -114,7 +114,7 @@ def customers_of_service(known: Known, record: Record) -> Elements:
 def customers_in_scope(known: Known, record: Record) -> Elements:
     """Customers in scope on the day the survey opened."""
     day = _opened(record)
-    numbers = (subject.number for subject in known.subjects_of_kind.get("customer", ()))
+    numbers = (subject.number for subject in known.subjects_of_kind("customer"))
     return None if day is None else _in_scope(known, numbers, day)
 
 
@@ -133,7 +133,7 @@ def services_asked_about(known: Known, record: Record) -> Elements:
 
 
 def _in_scope(known: Known, numbers: Iterable[str], day: date) -> Mapping[Key, Due]:
-    found = (known.subjects.get(number) for number in sorted(set(numbers)))
+    found = (known.subject(number) for number in sorted(set(numbers)))
     return {subject.number: Due(subject.number) for subject in found if subject and subject.in_scope(day)}
 
 
@@ -164,7 +164,7 @@ HELD: Mapping[str, Callable[[Row], Iterable[Key]]] = {"target_pairs": held_in}
 
 def has_limits(known: Known, subject: str, first: date, last: date) -> bool:
     """Whether an approved edition of the SLA, valid in the period, has a workload limit at all."""
-    editions = known.by_number.get(subject, ())
+    editions = known.editions(subject)
     return any(
         e.final and valid_between(e, first, last) and bool(e.content.get("workload_limits")) for e in editions
     )

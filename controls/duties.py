@@ -24,7 +24,7 @@ class Planned:
 
 def planned(known: Known, subject: Subject, activity: str, control: str | None) -> Planned | None:
     """The duty of a subject, None without any plan. Plans for the control win over general ones."""
-    plans = known.plans.get((subject.number, activity), ())
+    plans = known.plans(subject.number, activity)
     special = [plan for plan in plans if plan.control is not None and plan.control == control]
     taken = [span_of(plan.valid_from, plan.valid_to) for plan in special]
     parts: list[tuple[Plan, tuple[Span, ...]]] = [
@@ -67,7 +67,7 @@ def _version(plan: Plan, valid: tuple[Span, ...]) -> Version:
 def _exceptions(known: Known, plans: Sequence[Plan]) -> Mapping[tuple[int, int], Sequence[WindowException]]:
     found: dict[tuple[int, int], list[WindowException]] = defaultdict(list)
     for version, plan in enumerate(plans):
-        for exception in known.exceptions.get(plan.number, ()):
+        for exception in known.exceptions(plan.number):
             if exception.edition in (None, plan.edition):
                 found[version, exception.window_start.toordinal()].append(exception)
     return found

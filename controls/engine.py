@@ -57,7 +57,7 @@ def windows_of(
 
 def windows_known(known: Known, subject: str, activity: str, as_of: date) -> tuple[WindowResult, ...]:
     """Like `windows_of`."""
-    found = known.subjects.get(subject)
+    found = known.subject(subject)
     controls = [c for c in known.catalog.controls if found and _asks(known, c, activity, found)]
     if found is None or not controls:
         return ()
@@ -120,7 +120,7 @@ def preview_known(known: Known, record: Record, question: Question) -> tuple[Pre
 def _lines(judge: Judge, counted: Counted) -> Iterable[Preview]:
     wanted = judge.question.subjects
     for number in sorted(subjects_for(counted.record, counted.provider)):
-        subject = judge.known.subjects.get(number)
+        subject = judge.known.subject(number)
         if subject is None or (wanted and number not in wanted):
             continue
         if judge.known.catalog.judges(judge.control, subject.kind, subject.tier):

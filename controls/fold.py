@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 from functools import cache, cached_property
@@ -43,7 +43,7 @@ def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
     newest = _newest(snapshots, position)
     versions = versions_of(newest, kinds)
     organisation = _organisation(versions_of({"organisation": newest.get("organisation", ())}, kinds))
-    contents = _Contents(versions)
+    contents = _Contents(lambda: {version["number"]: version["content"] for version in versions})
 
     def subjects(version: Version) -> tuple[str, ...]:
         kind = kinds[version["kind"]]
@@ -56,8 +56,8 @@ def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
         position=position,
         organisation=organisation,
         subjects=subjects_in(by_kind, kinds),
-        plans=tuple(plan_of(record, organisation) for record in by_kind["plan"] if record.final),
-        exceptions=tuple(exception_of(record) for record in _latest(by_kind["exception"])),
+        plans=plans_of(by_kind["plan"], organisation),
+        exceptions=exceptions_of(by_kind["exception"]),
         records=tuple(record for kind in sorted(by_kind) if kind not in SETTINGS for record in by_kind[kind]),
         policies=tuple(record for record in by_kind["policy"] if record.final),
     )
@@ -66,7 +66,7 @@ def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
 def as_record(version: Version, kinds: Kinds, facts: Facts) -> Record:
     """A version that is not in the facts yet, such as a form being filled in, as the record it would be."""
     kind, number = kinds[version["kind"]], version["number"]
-    contents = {record.number: record.content for record in facts.records}
+    contents = _Contents(lambda: {record.number: record.content for record in facts.records})
     subjects = subjects_of(number, version["content"], kind, facts.organisation.number, contents)
     known = [r for r in facts.records if (r.number, r.edition) == (number, version["edition"])]
     attached = Attached.of_record(known[0]) if known else Attached({}, {}, {})
@@ -90,12 +90,12 @@ def _newest(snapshots: Iterable[Snapshot], position: int) -> Mapping[str, Sequen
 class _Contents(Mapping[str, Content]):
     """Contents by number, to look through references. Few kinds do: arranged when first asked for."""
 
-    def __init__(self, versions: Sequence[Version]) -> None:
-        self.versions = versions
+    def __init__(self, arrange: Callable[[], Mapping[str, Content]]) -> None:
+        self.arrange = arrange
 
     @cached_property
     def by_number(self) -> Mapping[str, Content]:
-        return {version["number"]: version["content"] for version in self.versions}
+        return self.arrange()
 
     def __getitem__(self, number: str) -> Content:
         return self.by_number[number]
@@ -207,6 +207,15 @@ def _agreement(role: str, editions: list[Record], own: Mapping[str, Subject]) ->
 
 
 # ---- settings ----
+
+
+def plans_of(records: Iterable[Record], organisation: Organisation) -> tuple[Plan, ...]:
+    return tuple(plan_of(record, organisation) for record in records if record.final)
+
+
+def exceptions_of(records: Iterable[Record]) -> tuple[WindowException, ...]:
+    """By the newest approved edition of each."""
+    return tuple(exception_of(record) for record in _latest(records))
 
 
 def plan_of(record: Record, organisation: Organisation) -> Plan:

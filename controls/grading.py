@@ -85,7 +85,7 @@ def _previous_audit(known: Known, day: date) -> Record | None:
     """The latest audit whose as-of day lies before the one asked about."""
     audits = [
         (as_of, audit.number, audit)
-        for audit in known.by_kind.get("audit", ())
+        for audit in known.of_kind("audit")
         if audit.state not in ("draft", "void")
         and (as_of := day_of(audit.content.get("as_of")))
         and as_of < day

@@ -17,6 +17,7 @@ from controls.facts import Subject
 from controls.inquiry import Inquiry
 from controls.items import NOTHING, RANK, Part, lowest
 from controls.known import Counted, Known
+from controls.made import Made
 from controls.qualify import Qualifier
 from controls.windows import Span
 
@@ -58,13 +59,12 @@ class Judge:
     """Judges the subjects of one control for one question."""
 
     def __init__(self, known: Known, control: Control, question: Question) -> None:
-        self.known = known
+        self.known = known.followed()
         self.control = control
         self.question = question
-        self.inquiry = Inquiry(known, control, question)
+        self.inquiry = Inquiry(self.known, control, question)
         self.limits = self.inquiry.limits
         self.scene = self.inquiry.scene
-        self.qualifier = Qualifier(self.scene, self.conditions)
 
     @cached_property
     def conditions(self) -> Conditions:
@@ -84,24 +84,45 @@ class Judge:
 
     def assess(self) -> ControlResult:
         """The whole population within the question's scope."""
-        subjects = tuple(self.subject(subject) for subject in self.population())
+        results = (self._kept(subject) for subject in self._within())
+        subjects = tuple(result for result in results if result is not None)
         status, reasons = self._summary(subjects)
         control = self.control
         return ControlResult(control.id, control.clause, control.iso_clause, status, subjects, reasons)
 
     def population(self) -> list[Subject]:
-        """Subjects judged by the control, in scope on any day of the period, by number."""
+        """Subjects that are judged, by number."""
+        return [subject for subject in self._within() if self.check.applies(self.inquiry, subject)]
+
+    def _within(self) -> list[Subject]:
+        """Subjects of the kinds judged by the control, in scope on any day of the period, by number."""
         question = self.question
         return [
             subject
             for kind in self.control.subjects
-            for subject in self.known.subjects_of_kind.get(kind, ())
+            for subject in self.known.subjects_of_kind(kind)
             if self.known.catalog.judges(self.control, subject.kind, subject.tier)
             and (not question.subjects or subject.number in question.subjects)
             and subject.in_scope_from <= question.period_to
             and (subject.in_scope_to is None or question.period_from < subject.in_scope_to)
-            and self.check.applies(self.inquiry, subject)
         ]
+
+    def _kept(self, subject: Subject) -> SubjectResult | None:
+        """What was said of the subject before, as long as nothing changed that was looked at for it."""
+        made = self._answers.get(subject.number)
+        if made is None:
+            self.known.looked_at()
+            self.known.subject(subject.number)
+            found = self.subject(subject) if self.check.applies(self.inquiry, subject) else None
+            made = self._answers[subject.number] = Made(found, self.known.looked_at())
+        result: SubjectResult | None = made.value
+        return result
+
+    @cached_property
+    def _answers(self) -> dict[str, Made]:
+        """By subject, for any question about the same days."""
+        asked = self.question
+        return self.known.answers((asked.period_from, asked.period_to, asked.as_of), self.control.id)
 
     def case(self, subject: Subject) -> Case | None:
         """The subject's duty, None without a plan or where the control asks for no activity."""
@@ -109,7 +130,11 @@ class Judge:
         duty = planned(self.known, subject, activity, self.control.id) if activity else None
         if activity is None or duty is None:
             return None
-        return Case.of(duty, self.known.counting(activity, subject.number), self.qualifier)
+        return Case.of(duty, self.known.counting(activity, subject.number), self._qualifier())
+
+    def _qualifier(self) -> Qualifier:
+        """One for each subject: what one looks at for a record, another must look at too."""
+        return Qualifier(self.scene, self.conditions)
 
     def subject(self, subject: Subject) -> SubjectResult:
         """One subject, on the facts that concern it alone: the lower of its intervals and the rest of the

@@ -1,23 +1,42 @@
-"""Facts arranged for questions: records by kind, by subject, by what they point to. Built when asked for."""
+"""Facts arranged for questions: records by kind, by subject, by what they point to. Built when asked for.
+
+Whoever judges something notes what it looks at (`followed`), so that the judgement can be kept until any of
+that changes (`made.py`). So checks ask here and never walk through the facts themselves.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 from controls.content import Row, matches, rows_of, targets_of
-from controls.control import Activity, Catalog, Provider
+from controls.control import Catalog, Provider
 from controls.facts import Facts, Plan, Record, Subject, WindowException
 from controls.fold import fiscal_year_start
+from controls.index import Index
 from controls.kind import Kinds
-from controls.once import Once
+from controls.made import (
+    EXCEPTIONS,
+    KINDS,
+    NUMBERS,
+    PLANS,
+    SUBJECT,
+    SUBJECTS,
+    Key,
+    Made,
+    touched_by,
+    untouched,
+)  # fmt: skip
+from controls.news import Change, News, edition_of
 
-K = TypeVar("K")
 V = TypeVar("V")
+ASKS = 4
+SETTINGS = frozenset({SUBJECT, SUBJECTS, PLANS, EXCEPTIONS})
+POINTING, ORIGINATING, CONCERNING, COUNTING = "pointing", "originating", "concerning", "counting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,134 +47,233 @@ class Counted:
     provider: Provider
 
 
-class Known(Once):
+class Known:
     """What is known at one journal position, with the catalog and the kinds it is read by."""
 
     def __init__(self, catalog: Catalog, kinds: Kinds, facts: Facts) -> None:
-        super().__init__()
         self.catalog = catalog
         self.kinds = kinds
         self.facts = facts
-        self._activities: dict[str, Mapping[str, Mapping[str, Counted]]] = {}
-        self._pointing: dict[tuple[str, str], Mapping[str, Sequence[Record]]] = {}
-        self._concerning: dict[str, Mapping[str, Sequence[Record]]] = {}
+        # First day of some fiscal year: measuring periods are counted from it.
+        self.fiscal_year_anchor = fiscal_year_start(facts.organisation, date(2000, 12, 31)).toordinal()
+        self._small_organisation = [
+            policy for policy in facts.policies if policy.content.get("topic") == "small_organisation"
+        ]
+        self._indexes: dict[tuple[Any, ...], Index[Any]] = {}
+        self.made: dict[Hashable, Made] = {}
+        self.judged: dict[Hashable, dict[str, dict[str, Made]]] = {}  # by question, control, subject
+        self._looked_at: set[Key] | None = None
 
     def with_settings(self, facts: Facts) -> Known:
         """What is known with other subjects, plans, exceptions or policies beside the same records: indexes
         that rest on the records alone are not made again.
         """
         other = Known(self.catalog, self.kinds, facts)
-        other.__dict__.update(by_kind=self.by_kind, by_number=self.by_number)
-        other._activities, other._pointing = self._activities, self._pointing
-        other._concerning = self._concerning
+        other._indexes = {
+            name: index for name, index in dict(self._indexes).items() if name[0] not in SETTINGS
+        }
         return other
 
-    @cached_property
-    def subjects(self) -> Mapping[str, Subject]:
-        return {subject.number: subject for subject in self.facts.subjects}
+    # ---- what was looked at ----
 
-    @cached_property
-    def subjects_of_kind(self) -> Mapping[str, Sequence[Subject]]:
-        return _grouped((subject.kind, subject) for subject in self.facts.subjects)
+    def followed(self) -> Known:
+        """The same, noting what it is asked. For one thread; what is worked out is kept for all."""
+        reader = copy(self)
+        reader._looked_at = set()
+        return reader
 
-    @cached_property
-    def by_kind(self) -> Mapping[str, Sequence[Record]]:
-        return _grouped((record.kind, record) for record in self.facts.records)
+    def looked_at(self) -> frozenset[Key]:
+        """What was asked since the last time; from here on anew."""
+        found, self._looked_at = self._looked_at, set()
+        return frozenset(found or ())
 
-    @cached_property
-    def by_number(self) -> Mapping[str, Sequence[Record]]:
-        """All editions of each record, the oldest first."""
-        return _grouped((record.number, record) for record in self.facts.records)
+    def _look(self, *key: Hashable) -> None:
+        if self._looked_at is not None:
+            self._looked_at.add(key)
 
-    @cached_property
-    def plans(self) -> Mapping[tuple[str, str], Sequence[Plan]]:
-        """Plans by subject and activity."""
-        return _grouped(((plan.subject, plan.activity), plan) for plan in self.facts.plans)
+    def once(self, key: Hashable, make: Callable[[Known], V]) -> V:
+        """What is worked out from this alone, kept as long as nothing changes that it was made from."""
+        kept = self.made.get(key)
+        if kept is None:
+            reader = self.followed()
+            value = make(reader)
+            kept = self.made[key] = Made(value, reader.looked_at())
+        if self._looked_at is not None:
+            self._looked_at |= kept.looked_at
+        found: V = kept.value
+        return found
 
-    @cached_property
-    def exceptions(self) -> Mapping[str, Sequence[WindowException]]:
-        """Approved exceptions by plan."""
-        return _grouped((exception.plan, exception) for exception in self.facts.exceptions)
+    def answers(self, ask: Hashable, control: str) -> dict[str, Made]:
+        """What was said of the subjects of a control when this was asked; of the latest `ASKS` asks."""
+        found = self.judged.get(ask)
+        if found is None:
+            found = self.judged[ask] = {}
+            for oldest in list(self.judged)[:-ASKS]:
+                self.judged.pop(oldest, None)
+        return found.setdefault(control, {})
 
-    @cached_property
-    def fiscal_year_anchor(self) -> int:
-        """First day of some fiscal year: measuring periods are counted from it."""
-        return fiscal_year_start(self.facts.organisation, date(2000, 12, 31)).toordinal()
+    # ---- subjects and what they owe ----
+
+    def subject(self, number: str) -> Subject | None:
+        self._look(SUBJECT, number)
+        return next(iter(self._index(SUBJECT).get(number)), None)
+
+    def subjects_of_kind(self, kind: str) -> Sequence[Subject]:
+        """By number."""
+        self._look(SUBJECTS, kind)
+        return self._index(SUBJECTS).get(kind)
+
+    def plans(self, subject: str, activity: str) -> Sequence[Plan]:
+        self._look(PLANS, subject)
+        return self._index(PLANS).get((subject, activity))
+
+    def exceptions(self, plan: str) -> Sequence[WindowException]:
+        """Approved exceptions for windows of a plan."""
+        self._look(EXCEPTIONS, plan)
+        return self._index(EXCEPTIONS).get(plan)
 
     def may_accept_alone(self, day: date | None) -> bool:
         """Whether a policy for small organisations let people accept their own files on that day."""
         return day is not None and any(policy.valid_on(day) for policy in self._small_organisation)
 
-    @cached_property
-    def _small_organisation(self) -> Sequence[Record]:
-        return [p for p in self.facts.policies if p.content.get("topic") == "small_organisation"]
+    # ---- records ----
+
+    def of_kind(self, kind: str) -> Sequence[Record]:
+        """All records of a kind, by number and edition."""
+        self._look(KINDS, kind)
+        return self._index(KINDS).get(kind)
+
+    def editions(self, number: str) -> Sequence[Record]:
+        """All editions of a record, the oldest first."""
+        self._look(NUMBERS, number)
+        return self._index(NUMBERS).get(number)
 
     def record(self, number: str) -> Record | None:
         """The newest approved edition, else the newest."""
-        editions = self.by_number.get(number, ())
+        editions = self.editions(number)
         final = [edition for edition in editions if edition.final] or editions
         return final[-1] if final else None
 
     def in_force(self, number: str) -> Sequence[Record]:
         """Editions that are approved and agreed, each for its days; the oldest first."""
-        editions = self.by_number.get(number, ())
-        return self.once(
-            ("in_force", number), lambda: [e for e in editions if e.agreed_by(self.kinds[e.kind].consent)]
-        )
+        return [e for e in self.editions(number) if e.agreed_by(self.kinds[e.kind].consent)]
 
     def all_in_force(self, kind: str) -> Sequence[Record]:
         """Editions of a kind that are approved and agreed, by their first day."""
         sides = self.kinds[kind].consent
-        found = [e for e in self.by_kind.get(kind, ()) if e.valid_from and e.agreed_by(sides)]
+        found = [e for e in self.of_kind(kind) if e.valid_from and e.agreed_by(sides)]
         return sorted(found, key=lambda e: (e.valid_from or date.min, e.number, e.edition))
 
     def pointing(self, kind: str, field: str, number: str) -> Sequence[Record]:
         """Records of a kind that name `number` in a field (one reference or several)."""
-        if (kind, field) not in self._pointing:
-            pairs = (
-                (target, record)
-                for record in self.by_kind.get(kind, ())
-                for target in targets_of(record.content.get(field))
-            )
-            self._pointing[kind, field] = _grouped(pairs)
-        return self._pointing[kind, field].get(number, ())
+        self._look(kind, number)
+        return self._index(POINTING, kind, field).get(number)
 
     def originating(self, kind: str, table: str, number: str) -> Sequence[Record]:
         """Records of a kind that name `number` as the record of a row."""
-
-        def made() -> Mapping[str, Sequence[Record]]:
-            return _grouped(
-                (named, record)
-                for record in self.by_kind.get(kind, ())
-                for named in dict.fromkeys(row.get("record") for row in record.content.get(table, ()))
-                if named
-            )
-
-        return self.once(("originating", kind, table), made).get(number, ())
+        self._look(kind, number)
+        return self._index(ORIGINATING, kind, table).get(number)
 
     def concerning(self, kind: str, subject: str) -> Sequence[Record]:
         """Records of a kind that count for a subject; all of them for the organisation."""
         if subject == self.facts.organisation.number:
-            return self.by_kind.get(kind, ())
-        if kind not in self._concerning:
-            pairs = ((s, record) for record in self.by_kind.get(kind, ()) for s in record.subjects)
-            self._concerning[kind] = _grouped(pairs)
-        return self._concerning[kind].get(subject, ())
+            return self.of_kind(kind)
+        self._look(kind, subject)
+        return self._index(CONCERNING, kind).get(subject)
 
     def counting(self, activity: str, subject: str) -> Mapping[str, Counted]:
         """Submitted and approved records of an activity that count for a subject, by number."""
-        if activity not in self._activities:
-            self._activities[activity] = self._count(self.catalog.activity(activity))
-        return self._activities[activity].get(subject, {})
+        found: dict[str, Counted] = {}
+        for place, provider in enumerate(self.catalog.activity(activity).provided_by):
+            self._look(provider.record, subject)
+            for record in self._index(COUNTING, provider.record, activity, place).get(subject):
+                found[record.number] = Counted(record, provider)
+        return found
 
-    def _count(self, activity: Activity) -> Mapping[str, Mapping[str, Counted]]:
-        by_subject: dict[str, dict[str, Counted]] = defaultdict(dict)
-        for provider in activity.provided_by:
-            for record in self.by_kind.get(provider.record, ()):
-                if record.counting and record.occurred_on is not None:
-                    for subject in subjects_for(record, provider):
-                        by_subject[subject][record.number] = Counted(record, provider)
-        return by_subject
+    # ---- arranged ----
+
+    def _index(self, *name: Any) -> Index[Any]:
+        index = self._indexes.get(name)
+        if index is None:
+            index = self._indexes[name] = self._arranged(*name)
+        return index
+
+    def _arranged(self, word: str, *of: Any) -> Index[Any]:
+        facts = self.facts
+        match word, *of:
+            case ("subject",):
+                return Index(lambda s: [s.number], _number, facts.subjects)
+            case ("subjects",):
+                return Index(lambda s: [s.kind], _number, facts.subjects)
+            case ("plans",):
+                return Index(lambda p: [(p.subject, p.activity)], edition_of, facts.plans)
+            case ("exceptions",):
+                return Index(lambda e: [e.plan], _number, facts.exceptions)
+            case ("kinds",):
+                return Index(lambda r: [r.kind], edition_of, facts.records)
+            case ("numbers",):
+                return Index(lambda r: [r.number], edition_of, facts.records)
+        kind, *more = of
+        return Index(self._keys(word, *more), edition_of, self._index(KINDS).get(kind))
+
+    def _keys(self, word: str, *more: Any) -> Callable[[Record], Iterable[Hashable]]:
+        """What records of one kind are found by."""
+        if word == CONCERNING:
+            return lambda record: record.subjects
+        if word == COUNTING:
+            activity, place = more
+            return partial(_counts_for, self.catalog.activity(activity).provided_by[place])
+        (field,) = more
+        return partial(_points_to if word == POINTING else _originates_from, field)
+
+    # ---- what came later ----
+
+    def after(self, news: News) -> Known:
+        """The same with what came later. Kept is what nothing of it touches."""
+        later = Known(self.catalog, self.kinds, news.facts)
+        touched = touched_by(news)
+        later._indexes = {
+            name: index.changed(*_concerned(name, news)) for name, index in dict(self._indexes).items()
+        }
+        later.made = untouched(self.made, touched)
+        later.judged = {
+            ask: {control: untouched(found, touched) for control, found in dict(controls).items()}
+            for ask, controls in dict(self.judged).items()
+        }
+        return later
+
+
+def _concerned(name: Sequence[Any], news: News) -> tuple[Sequence[Any], Sequence[Any]]:
+    """What of the news belongs into an index."""
+    word, *of = name
+    changes: Mapping[str, Change[Any]] = {
+        SUBJECT: news.subjects, SUBJECTS: news.subjects, PLANS: news.plans, EXCEPTIONS: news.exceptions,
+    }  # fmt: skip
+    change = changes.get(word, news.records)
+    if not of:
+        return change.gone, change.come
+    return [r for r in change.gone if r.kind == of[0]], [r for r in change.come if r.kind == of[0]]
+
+
+# ---- by what records are found ----
+
+
+def _number(one: Any) -> str:
+    number: str = one.number
+    return number
+
+
+def _points_to(field: str, record: Record) -> Iterable[str]:
+    return targets_of(record.content.get(field))
+
+
+def _originates_from(table: str, record: Record) -> Iterable[str]:
+    return dict.fromkeys(number for row in record.content.get(table, ()) if (number := row.get("record")))
+
+
+def _counts_for(provider: Provider, record: Record) -> Iterable[str]:
+    counts = record.counting and record.occurred_on is not None
+    return subjects_for(record, provider) if counts else ()
 
 
 def subjects_for(record: Record, provider: Provider) -> Iterable[str]:
@@ -182,10 +300,3 @@ def valid_between(record: Record, first: date, last: date) -> bool:
         and record.valid_from <= last
         and (record.valid_to is None or first < record.valid_to)
     )
-
-
-def _grouped(pairs: Iterable[tuple[K, V]]) -> Mapping[K, Sequence[V]]:
-    grouped: dict[K, list[V]] = defaultdict(list)
-    for key, value in pairs:
-        grouped[key].append(value)
-    return grouped

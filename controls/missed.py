@@ -21,7 +21,7 @@ AGREEMENT_TABLE = "targets"
 
 def newest_row(known: Known, target: Target | None) -> Row | None:
     """The target as the newest version that has it promises it."""
-    for edition in reversed(known.by_number.get(target[0], ())) if target else ():
+    for edition in reversed(known.editions(target[0])) if target else ():
         for row in edition.content.get(AGREEMENT_TABLE, ()):
             if target and row["id"] == target[1]:
                 return dict(row)

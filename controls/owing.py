@@ -68,7 +68,7 @@ def differences(before: Known, after: Known, subject: str, upto: date) -> tuple[
 
 def _difference(before: Known, after: Known, subject: str, control: Control, upto: int) -> Difference:
     now, then = (
-        {(w.start, w.end): w for w in owed(known, known.subjects.get(subject), control, upto)}
+        {(w.start, w.end): w for w in owed(known, known.subject(subject), control, upto)}
         for known in (before, after)
     )
     both = [(now[span], then[span]) for span in now if span in then]
@@ -93,7 +93,7 @@ def _spans(one: Difference) -> tuple[object, ...]:
 
 def controls_of(known: Known, plan: Plan) -> list[Control]:
     """The controls that judge the plan's subject by it; none where its kind or tier asks for nothing."""
-    subject = known.subjects.get(plan.subject)
+    subject = known.subject(plan.subject)
     return [
         control
         for control in known.catalog.controls

@@ -41,7 +41,7 @@ def target_of(line: Row) -> Target | None:
 
 def results_of(known: Known, sla: str) -> Mapping[Target, Sequence[Result]]:
     """Results of every target of an SLA by approved sheets, in the order of what they measured."""
-    return known.once(("results", sla), lambda: by_target(known.pointing("measurement", "sla", sla)))
+    return known.once(("results", sla), lambda at: by_target(at.pointing("measurement", "sla", sla)))
 
 
 def by_target(sheets: Sequence[Record]) -> Mapping[Target, Sequence[Result]]:

@@ -58,7 +58,7 @@ def in_force(known: Known, records: Sequence[Record], question: Question) -> Ite
 
 
 def _in_scope(known: Known, number: str, question: Question) -> bool:
-    subject = known.subjects.get(number)
+    subject = known.subject(number)
     return subject is not None and subject.in_scope(question.as_of)
 
 

@@ -57,7 +57,7 @@ def _end(scene: Scene, record: Record) -> date:
 def procedure_on(scene: Scene, *days: date | None) -> Record | None:
     """The complaint procedure in force on the first of the days on which there was one."""
     known = scene.known
-    editions = known.once("procedures", lambda: known.all_in_force("complaint_procedure"))
+    editions = known.once("procedures", lambda at: at.all_in_force("complaint_procedure"))
     valid = (edition for day in days if day for edition in reversed(editions) if edition.valid_on(day))
     return next(valid, None)
 

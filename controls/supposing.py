@@ -79,7 +79,7 @@ def _with_subject(known: Known, record: Record, today: date) -> Facts:
 def _subject_records(known: Known, record: Record) -> Mapping[str, list[Record]]:
     """Every record of a kind of subject, this one as it would be."""
     kinds = [kind.id for kind in known.kinds.values() if kind.is_subject]
-    found = {kind: list(known.by_kind.get(kind, ())) for kind in kinds}
+    found = {kind: list(known.of_kind(kind)) for kind in kinds}
     others = [r for r in found[record.kind] if (r.number, r.edition) != (record.number, record.edition)]
     found[record.kind] = sorted([*others, record], key=lambda r: (r.number, r.edition))
     return found

@@ -144,9 +144,9 @@ def _concerning(known: Known, kind: str, subject: Subject) -> Sequence[Record]:
 def _by_origin(known: Known, kind: str, subject: Subject) -> Sequence[Record]:
     """Improvements that came from records about the subject."""
 
-    def made() -> Mapping[str, Sequence[Record]]:
+    def made(known: Known) -> Mapping[str, Sequence[Record]]:
         found: dict[str, dict[str, Record]] = {}
-        for record in known.by_kind.get(kind, ()):
+        for record in known.of_kind(kind):
             origins = (known.record(row.get("record", "")) for row in record.content.get("origin_refs", ()))
             for number in {number for origin in origins if origin for number in origin.subjects}:
                 found.setdefault(number, {})[record.number] = record

@@ -89,6 +89,7 @@ def _delivery(_: str, content: Mapping[str, Any], __: set[str]) -> Delivery:
 
 
 _READ: Mapping[str, Reader] = {"evidence_link": _evidence, "consent": _consent, "delivery": _delivery}
+LINES = frozenset(_READ)  # kinds of entries that are attached to a record
 
 
 EARLIER = "earlier"  # what was approved of an edition before its latest correction, the latest first

@@ -58,7 +58,7 @@ def _observed(known: Known, target: Target, periods: Sequence[Sequence[Result]])
 def _promised(known: Known, result: Result) -> Row | None:
     """The row of the version that the line names."""
     line = result.line["target"]
-    for edition in known.by_number.get(line["record"], ()):
+    for edition in known.editions(line["record"]):
         if edition.edition == line["edition"]:
             return next((r for r in edition.content.get(AGREEMENT_TABLE, ()) if r["id"] == line["row"]), None)
     return None

@@ -111,7 +111,7 @@ def of_window(
 
 
 def owner_of(known: Known, number: str, names: Mapping[str, str]) -> str:
-    subject = known.subjects.get(number)
+    subject = known.subject(number)
     return names.get(subject.owner, subject.owner) if subject and subject.owner else ""
 
 
@@ -135,8 +135,9 @@ def draft_in(known: Known, control: Control, subject: str, window: WindowResult)
 
 def begun(known: Known, kind: str) -> Sequence[Record]:
     """Records of a kind that are still being written."""
-    every = known.by_kind.get(kind, ())
-    return known.once(("begun", kind), lambda: [r for r in every if r.state in ("draft", "returned")])
+    return known.once(
+        ("begun", kind), lambda at: [r for r in at.of_kind(kind) if r.state in ("draft", "returned")]
+    )
 
 
 def act_url(kind: Kind, subject: str, draft: Record | None) -> str:

@@ -2,48 +2,29 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Iterator
-from threading import Lock
-
-from flask import current_app
+from collections.abc import Iterator, Sequence
 
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
 from app.db import AnySession
-from app.journal.read import head, snapshots
+from app.journal.read import head, snapshots, snapshots_between
 from app.records.queries import record_snapshots
 from app.vault.queries import link_snapshots
 from controls.facts import Facts
 from controls.fold import Snapshot, fold
+from controls.news import News, concerned, news_of
+from controls.versions import LINES
 
-KEPT = 3  # folded facts kept per process; dropping them changes nothing but time
-
-_lock = Lock()
+MOST_NEWS = 500  # entries, and records to read again: with more, reading everything is hardly dearer
 
 
 def load_facts(session: AnySession, position: int | None = None) -> Facts:
     """What is known at a position; None = now. Now is read from the tables, the past from the journal."""
     now = head(session).position
-    wanted = now if position is None else position
-    kept = kept_facts()
-    with _lock:
-        if wanted in kept:
-            kept.move_to_end(wanted)
-            return kept[wanted]
     with collector_at_rest():
-        facts = from_tables(session) if wanted >= now else from_journal(session, wanted)
-    with _lock:
-        kept[facts.position] = facts
-        while len(kept) > KEPT:
-            kept.popitem(last=False)
-    return facts
-
-
-def kept_facts() -> OrderedDict[int, Facts]:
-    """Of this program, which is of one organisation."""
-    found: OrderedDict[int, Facts] = current_app.extensions.setdefault("akashi_facts", OrderedDict())
-    return found
+        if position is None or position >= now:
+            return from_tables(session)
+        return from_journal(session, position)
 
 
 def from_journal(session: AnySession, position: int) -> Facts:
@@ -60,6 +41,36 @@ def from_tables(session: AnySession) -> Facts:
             return facts
 
 
-def table_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
-    yield from record_snapshots(session, position)
-    yield from link_snapshots(session, position)
+def table_snapshots(
+    session: AnySession, position: int, numbers: Sequence[str] | None = None
+) -> Iterator[Snapshot]:
+    """Everything the tables hold of records with these numbers; None = of all."""
+    yield from record_snapshots(session, position, numbers)
+    yield from link_snapshots(session, position, numbers)
+
+
+def news_since(session: AnySession, facts: Facts) -> News | None:
+    """What was recorded since, as one moment saw it; None where everything has to be read."""
+    while True:
+        now = head(session).position
+        if not 0 <= now - facts.position <= MOST_NEWS:
+            return None
+        changed = {
+            number
+            for entry in snapshots_between(session, facts.position, now)
+            if (number := record_of(entry))
+        }
+        numbers = sorted(concerned(facts, changed, kinds()))
+        if len(numbers) > MOST_NEWS:
+            return None
+        with collector_at_rest():
+            news = news_of(facts, table_snapshots(session, now, numbers), numbers, kinds(), now)
+        if head(session).position == now:
+            return news
+
+
+def record_of(entry: Snapshot) -> str | None:
+    """The record an entry is about: itself, or what the line is attached to."""
+    if entry.kind in LINES:
+        return str(entry.content["record"])
+    return entry.id if entry.kind in kinds().by_id else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -10,8 +11,9 @@ from flask import current_app
 
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
-from app.assessments.facts import load_facts
+from app.assessments.facts import load_facts, news_since
 from app.db import AnySession
+from app.journal.read import head
 from controls.assessment import Assessment, Question
 from controls.catalog import Catalog
 from controls.engine import assess_known
@@ -30,13 +32,23 @@ def catalog() -> Catalog:
 
 def known_at(session: AnySession, position: int | None = None) -> Known:
     """Everything known at a position (None = now), with indexes built as they are needed."""
-    facts = load_facts(session, position)
-    kept = shelf("akashi_known")
-    found: Known | None = kept.get(facts.position)
-    if found is None or found.facts is not facts:
-        found = Known(catalog(), kinds(), facts)
-        keep(kept, facts.position, found, KEPT)
+    now, kept = head(session).position, shelf("akashi_known")
+    wanted = now if position is None else min(position, now)
+    found: Known | None = kept.get(wanted)
+    if found is None:
+        newer = caught_up(session, kept) if wanted == now else None
+        found = newer or Known(catalog(), kinds(), load_facts(session, wanted))
+        keep(kept, found.facts.position, found, KEPT)
     return found
+
+
+def caught_up(session: AnySession, kept: Mapping[int, Known]) -> Known | None:
+    """The newest that is kept, put right by what was recorded since; None where everything has to be read."""
+    newest = max(tuple(kept), default=None)
+    if newest is None or (before := kept.get(newest)) is None:
+        return None
+    news = news_since(session, before.facts)
+    return before.after(news) if news else None
 
 
 def answer(session: AnySession, question: Question) -> tuple[Known, Assessment]:

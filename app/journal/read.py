@@ -64,8 +64,18 @@ def snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
 
     What was superseded by then is neither read nor parsed, and who wrote an entry when stays in its header.
     """
-    rows = session.execute(standing(position).execution_options(yield_per=5000))
-    for at, kind, id, edition, correction, text in rows:
+    return _snapshots(session, standing(position))
+
+
+def snapshots_between(session: AnySession, after: int, position: int) -> Iterator[Snapshot]:
+    """Of the entries that stand at a position those that came after an earlier one."""
+    return _snapshots(session, standing(position).where(JournalHeader.__table__.c.position > after))
+
+
+def _snapshots(session: AnySession, statement: Select[*tuple[Any, ...]]) -> Iterator[Snapshot]:
+    for at, kind, id, edition, correction, text in session.execute(
+        statement.execution_options(yield_per=5000)
+    ):
         content = orjson.loads(text)
         del content["salt"]
         yield Snapshot(at, BEGINNING, "", kind, id, edition, correction, "", content)

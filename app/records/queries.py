@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -80,26 +80,30 @@ def lookup_now() -> SqlLookup:
     return SqlLookup(db.session, today=today, actor=current_actor() if has_request_context() else NOBODY)
 
 
-def record_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
+def record_snapshots(
+    session: AnySession, position: int, numbers: Sequence[str] | None = None
+) -> Iterator[Snapshot]:
     """The versions and attached lines as the tables hold them now, in the journal's form: for the facts."""
-    for row in session.execute(version_rows().execution_options(yield_per=5000)):
+    for row in session.execute(version_rows(numbers).execution_options(yield_per=5000)):
         form = journal_form(dict(zip(JOURNALLED, row, strict=True)))
         number, kind, edition, correction = row[:4]
         yield Snapshot(position, BEGINNING, "", kind, number, edition, correction, "", form)
     for name in ATTACHED:
-        lines = session.execute(line_rows(name).execution_options(yield_per=5000))
+        lines = session.execute(line_rows(name, numbers).execution_options(yield_per=5000))
         for id, record, edition, by, line in lines:
             content = {"record": record, "edition": edition, **line, "by": by}
             yield Snapshot(position, BEGINNING, by, name, id, 1, 0, "", content)
 
 
-def version_rows() -> Select[*tuple[Any, ...]]:
-    """Everything of every version that the journal holds, days as texts."""
+def version_rows(numbers: Sequence[str] | None = None) -> Select[*tuple[Any, ...]]:
+    """Everything of every version (of these records) that the journal holds, days as texts."""
     t = V.__table__.c
-    return select(*(as_text(t[name]) for name in JOURNALLED)).order_by(t.number, t.edition, t.correction)
+    rows = select(*(as_text(t[name]) for name in JOURNALLED)).order_by(t.number, t.edition, t.correction)
+    return rows if numbers is None else rows.where(t.number.in_(numbers))
 
 
-def line_rows(name: str) -> Select[*tuple[Any, ...]]:
-    """The lines of one attached list."""
+def line_rows(name: str, numbers: Sequence[str] | None = None) -> Select[*tuple[Any, ...]]:
+    """The lines of one attached list (to these records)."""
     t = ATTACHED[name].__table__.c
-    return select(t.id, t.record, t.edition, t.by, t.content).order_by(t.id)
+    rows = select(t.id, t.record, t.edition, t.by, t.content).order_by(t.id)
+    return rows if numbers is None else rows.where(t.record.in_(numbers))

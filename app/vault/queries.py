@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, select
@@ -45,14 +45,17 @@ def names_of(session: AnySession, numbers: Iterable[str]) -> dict[str, str]:
     return {number: known[number].name if number in known else number for number in numbers}
 
 
-def link_snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
+def link_snapshots(
+    session: AnySession, position: int, numbers: Sequence[str] | None = None
+) -> Iterator[Snapshot]:
     """The links as they are now, in the form the journal holds: for the facts."""
-    for id, *columns in session.execute(link_rows().execution_options(yield_per=5000)):
+    for id, *columns in session.execute(link_rows(numbers).execution_options(yield_per=5000)):
         form = link_form(dict(zip(JOURNALLED, columns, strict=True)))
         yield Snapshot(position, BEGINNING, "", "evidence_link", id, 1, 0, "", form)
 
 
-def link_rows() -> Select[*tuple[Any, ...]]:
-    """Everything of every link that the journal holds, days as texts."""
+def link_rows(numbers: Sequence[str] | None = None) -> Select[*tuple[Any, ...]]:
+    """Everything of every link (of these records) that the journal holds, days as texts."""
     t = EvidenceLink.__table__.c
-    return select(t.id, *(as_text(t[name]) for name in JOURNALLED)).order_by(t.id)
+    rows = select(t.id, *(as_text(t[name]) for name in JOURNALLED)).order_by(t.id)
+    return rows if numbers is None else rows.where(t.record.in_(numbers))

@@ -84,7 +84,7 @@ def owners(known: Known, found: Iterable[Lacking]) -> set[str]:
 
 
 def owner_of(known: Known, number: str) -> str:
-    subject = known.subjects.get(number)
+    subject = known.subject(number)
     return subject.owner or "" if subject else ""
 
 

@@ -83,8 +83,8 @@ class Asked:
 def subcontractors(known: Known) -> Mapping[str, frozenset[str]]:
     """Names of those on whom suppliers rest, by supplier."""
 
-    def made() -> Mapping[str, frozenset[str]]:
-        records = (known.record(subject.number) for subject in known.subjects_of_kind.get("supplier", ()))
+    def made(known: Known) -> Mapping[str, frozenset[str]]:
+        records = (known.record(subject.number) for subject in known.subjects_of_kind("supplier"))
         return {
             record.number: frozenset(row["name"] for row in record.content.get("subcontractors", ()))
             for record in records

@@ -27,15 +27,16 @@ from controls.results import Target, results_of
 
 def carried_by(known: Known, service: Record, day: date) -> tuple[Carried, ...]:
     """Every target of every SLA in force about the service on a day, in the order of the SLAs."""
-    asked = Asked(known, service, day)
-    return known.once(
-        ("carried", service.number, day),
-        lambda: tuple(
+
+    def made(known: Known) -> tuple[Carried, ...]:
+        asked = Asked(known, service, day)
+        return tuple(
             _carried(asked, sla, row)
             for sla in slas_of(known, service.number, day)
             for row in sla.content.get("targets", ())
-        ),
-    )
+        )
+
+    return known.once(("carried", service.number, day), made)
 
 
 def _carried(asked: Asked, sla: Record, row: Row) -> Carried:

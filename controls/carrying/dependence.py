@@ -55,7 +55,7 @@ class Dependence:
 
 
 def dependence_on(known: Known, day: date) -> Dependence:
-    return known.once(("dependence", day), lambda: _dependence(known, day))
+    return known.once(("dependence", day), lambda at: _dependence(at, day))
 
 
 def _dependence(known: Known, day: date) -> Dependence:

@@ -31,7 +31,7 @@ class Promise(NamedTuple):
 
 def promises_on(known: Known, day: date) -> Sequence[Promise]:
     """Every target of every contract and internal agreement in force on a day."""
-    return known.once(("promises", day), lambda: list(_promises(known, day)))
+    return known.once(("promises", day), lambda at: list(_promises(at, day)))
 
 
 def _promises(known: Known, day: date) -> Iterator[Promise]:
@@ -46,7 +46,7 @@ def _promises(known: Known, day: date) -> Iterator[Promise]:
 def supporting(known: Known, day: date) -> Mapping[Target, Sequence[Promise]]:
     """Promises by the SLA target they are named to support, whatever version of the SLA was meant then."""
 
-    def made() -> Mapping[Target, Sequence[Promise]]:
+    def made(known: Known) -> Mapping[Target, Sequence[Promise]]:
         found: dict[Target, list[Promise]] = {}
         for promise in promises_on(known, day):
             for line in promise.row.get("supports") or ():
@@ -88,5 +88,6 @@ def newest_result(known: Known, promise: Promise, day: date) -> Result | None:
 
 
 def _results(known: Known, party: str) -> Mapping[Target, Sequence[Result]]:
-    checks = known.pointing("performance_check", "party", party)
-    return known.once(("party results", party), lambda: by_target(checks))
+    return known.once(
+        ("party results", party), lambda at: by_target(at.pointing("performance_check", "party", party))
+    )

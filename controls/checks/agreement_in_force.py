@@ -45,9 +45,7 @@ def _elements(inquiry: Inquiry, subject: Subject) -> list[Subject]:
         return [subject]
     known, field = inquiry.known, str(inquiry.raw["per"]).partition(".")[2]
     own = known.record(subject.number)
-    named = (
-        (known.subjects.get(number) for number in targets_of(own.content.get(field)) if own) if own else ()
-    )
+    named = (known.subject(number) for number in targets_of(own.content.get(field)) if own) if own else ()
     return [element for element in named if element and element.in_scope(inquiry.as_of)]
 
 

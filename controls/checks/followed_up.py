@@ -44,7 +44,7 @@ def applies(inquiry: Inquiry, subject: Subject) -> bool:
     triggers = {str(chain["trigger"]) for chain in inquiry.chains}
     known = inquiry.known
     if ABOUT_SUPPLIERS in triggers:
-        suppliers = known.subjects_of_kind.get("supplier", ())
+        suppliers = known.subjects_of_kind("supplier")
         return any(
             s.in_scope_from <= inquiry.last and (s.in_scope_to is None or inquiry.first < s.in_scope_to)
             for s in suppliers

@@ -88,7 +88,7 @@ def _day(inquiry: Inquiry, subject: Subject) -> date:
 
 
 def _party(inquiry: Inquiry, number: str, day: date) -> Record | None:
-    subject = inquiry.known.subjects.get(number)
+    subject = inquiry.known.subject(number)
     return inquiry.known.record(number) if subject and subject.in_scope(day) else None
 
 

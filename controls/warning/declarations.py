@@ -50,7 +50,7 @@ def _contradicted(change: Change) -> Iterator[Reason]:
         return
     cases = tuple(
         record.number
-        for record in change.before.by_kind.get(kind, ())
+        for record in change.before.of_kind(kind)
         if record.state not in ("draft", "void") and _concerns(change.record, record, field)
     )
     if cases:

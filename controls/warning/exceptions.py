@@ -81,7 +81,7 @@ def _standing(known: Known, now: WindowResult, then: WindowResult) -> Iterator[R
 
 def _window(known: Known, plan: Plan, exception: WindowException, today: date) -> WindowResult | None:
     """The window as it is judged today, however far ahead it begins; None where nobody owes it."""
-    subject, controls = known.subjects.get(plan.subject), controls_of(known, plan)
+    subject, controls = known.subject(plan.subject), controls_of(known, plan)
     if subject is None or not controls:
         return None
     judge = Judge(known, controls[0], Question(today, today, today, known.facts.position))

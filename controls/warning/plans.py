@@ -119,7 +119,7 @@ def _around(was: Plan, is_: Plan) -> Span:
 
 
 def _owed(known: Known, plan: Plan, control: Control, within: Span) -> list[Window]:
-    return owed(known, known.subjects.get(plan.subject), control, within[1])
+    return owed(known, known.subject(plan.subject), control, within[1])
 
 
 def _told(code: str, spans: tuple[Span, ...]) -> Iterator[Reason]:

@@ -18,7 +18,7 @@ from controls.warning.plans import of_plan
 
 def warnings(change: Change) -> Iterator[Reason]:
     number = change.record.number
-    was, is_ = change.before.subjects.get(number), change.after.subjects.get(number)
+    was, is_ = change.before.subject(number), change.after.subject(number)
     if is_ is not None:
         yield from _scope(was, is_)
         yield from _population(change, was, is_)
@@ -36,8 +36,9 @@ def _population(change: Change, was: Subject | None, is_: Subject) -> Iterator[R
     """Controls that ask from now on and did not, or did; also of agreements that take this tier."""
     if was is None or was.tier == is_.tier:
         return
-    for number, subject in sorted(change.after.subjects.items()):
-        earlier = change.before.subjects.get(number)
+    for subject in change.after.facts.subjects:
+        number = subject.number
+        earlier = change.before.subject(number)
         if earlier is None or (number != is_.number and earlier.tier == subject.tier):
             continue
         day = max(change.today, subject.in_scope_from)

@@ -188,7 +188,7 @@ def supplier(people: People) -> str:
 
 def windows_of(known: Known, number: str) -> dict[str, list[tuple[int, int, int]]]:
     upto = date(2028, 4, 1).toordinal()
-    subject = known.subjects[number]
+    subject = known.subject(number)
     return {
         control.id: [(w.start, w.end, w.limit) for w in owed(known, subject, control, upto)]
         for control in known.catalog.controls

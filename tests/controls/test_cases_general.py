@@ -137,7 +137,9 @@ def test_versions_of_one_document_valid_on_the_same_day_are_not_met() -> None:
 def controlled(world: World, records: Sequence[Record]) -> str | None:
     known = Known(CATALOG, KINDS, replace(world.facts(), records=tuple(records)))
     inquiry = Inquiry(known, CATALOG.control("REL-02"), question(world))
-    return document_controlled.part(inquiry, known.subjects[ORG]).status
+    return document_controlled.part(
+        inquiry, next(s for s in world.facts().subjects if s.number == ORG)
+    ).status
 
 
 def criteria(w: World) -> None:
