@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from controls.arranged import provided_rows
 from controls.assessment import Reason
 from controls.compiling import compiled, covered_tables, owner_of, split_also
 from controls.condition import Condition, missing_of
 from controls.content import Row
 from controls.control import Activity, Control, Provider
-from controls.known import Counted, Known, provided_rows
+from controls.known import Counted, Known
 from controls.scene import Scene
 from controls.terms import Book
 

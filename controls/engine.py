@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
+from controls.arranged import subjects_for
 from controls.assessment import Assessment, Question, Reason, WindowResult
 from controls.control import Catalog, Control
 from controls.coverage import Outcome
@@ -17,7 +18,7 @@ from controls.duties import Planned
 from controls.facts import Facts, Record, Subject
 from controls.judge import Case, Judge
 from controls.kind import Kinds
-from controls.known import Counted, Known, subjects_for
+from controls.known import Counted, Known
 from controls.proof import lacks_approval, lacks_evidence
 from controls.qualify import Qualifier
 from controls.windows import boundary, index_of

@@ -6,18 +6,22 @@ that changes (`made.py`). So checks ask here and never walk through the facts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from typing import Any, TypeVar
 
-from controls.content import Row, matches, rows_of, targets_of
+from controls.arranged import (
+    CONCERNING,
+    COUNTING,
+    ORIGINATING,
+    POINTING,
+    Arranged,
+)  # fmt: skip
 from controls.control import Catalog, Provider
 from controls.facts import Facts, Plan, Record, Subject, WindowException
 from controls.fold import fiscal_year_start
-from controls.index import Index
 from controls.kind import Kinds
 from controls.made import (
     EXCEPTIONS,
@@ -31,12 +35,10 @@ from controls.made import (
     touched_by,
     untouched,
 )  # fmt: skip
-from controls.news import Change, News, edition_of
+from controls.news import News
 
 V = TypeVar("V")
 ASKS = 4
-SETTINGS = frozenset({SUBJECT, SUBJECTS, PLANS, EXCEPTIONS})
-POINTING, ORIGINATING, CONCERNING, COUNTING = "pointing", "originating", "concerning", "counting"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +61,10 @@ class Known:
         self._small_organisation = [
             policy for policy in facts.policies if policy.content.get("topic") == "small_organisation"
         ]
-        self._indexes: dict[tuple[Any, ...], Index[Any]] = {}
+        self._arranged = Arranged(catalog, facts)
         self.made: dict[Hashable, Made] = {}
         self.judged: dict[Hashable, dict[str, dict[str, Made]]] = {}  # by question, control, subject
+        self._here: dict[Hashable, Any] = {}
         self._looked_at: set[Key] | None = None
 
     def with_settings(self, facts: Facts) -> Known:
@@ -69,9 +72,7 @@ class Known:
         that rest on the records alone are not made again.
         """
         other = Known(self.catalog, self.kinds, facts)
-        other._indexes = {
-            name: index for name, index in dict(self._indexes).items() if name[0] not in SETTINGS
-        }
+        other._arranged = self._arranged.with_settings(facts)
         return other
 
     # ---- what was looked at ----
@@ -103,6 +104,13 @@ class Known:
         found: V = kept.value
         return found
 
+    def at_this_position(self, key: Hashable, make: Callable[[], V]) -> V:
+        """What is worked out for pages, and made again when anything changes."""
+        if key not in self._here:
+            self._here[key] = make()
+        found: V = self._here[key]
+        return found
+
     def answers(self, ask: Hashable, control: str) -> dict[str, Made]:
         """What was said of the subjects of a control when this was asked; of the latest `ASKS` asks."""
         found = self.judged.get(ask)
@@ -116,21 +124,21 @@ class Known:
 
     def subject(self, number: str) -> Subject | None:
         self._look(SUBJECT, number)
-        return next(iter(self._index(SUBJECT).get(number)), None)
+        return next(iter(self._arranged.index(SUBJECT).get(number)), None)
 
     def subjects_of_kind(self, kind: str) -> Sequence[Subject]:
         """By number."""
         self._look(SUBJECTS, kind)
-        return self._index(SUBJECTS).get(kind)
+        return self._arranged.index(SUBJECTS).get(kind)
 
     def plans(self, subject: str, activity: str) -> Sequence[Plan]:
         self._look(PLANS, subject)
-        return self._index(PLANS).get((subject, activity))
+        return self._arranged.index(PLANS).get((subject, activity))
 
     def exceptions(self, plan: str) -> Sequence[WindowException]:
         """Approved exceptions for windows of a plan."""
         self._look(EXCEPTIONS, plan)
-        return self._index(EXCEPTIONS).get(plan)
+        return self._arranged.index(EXCEPTIONS).get(plan)
 
     def may_accept_alone(self, day: date | None) -> bool:
         """Whether a policy for small organisations let people accept their own files on that day."""
@@ -141,12 +149,12 @@ class Known:
     def of_kind(self, kind: str) -> Sequence[Record]:
         """All records of a kind, by number and edition."""
         self._look(KINDS, kind)
-        return self._index(KINDS).get(kind)
+        return self._arranged.index(KINDS).get(kind)
 
     def editions(self, number: str) -> Sequence[Record]:
         """All editions of a record, the oldest first."""
         self._look(NUMBERS, number)
-        return self._index(NUMBERS).get(number)
+        return self._arranged.index(NUMBERS).get(number)
 
     def record(self, number: str) -> Record | None:
         """The newest approved edition, else the newest."""
@@ -167,64 +175,28 @@ class Known:
     def pointing(self, kind: str, field: str, number: str) -> Sequence[Record]:
         """Records of a kind that name `number` in a field (one reference or several)."""
         self._look(kind, number)
-        return self._index(POINTING, kind, field).get(number)
+        return self._arranged.index(POINTING, kind, field).get(number)
 
     def originating(self, kind: str, table: str, number: str) -> Sequence[Record]:
         """Records of a kind that name `number` as the record of a row."""
         self._look(kind, number)
-        return self._index(ORIGINATING, kind, table).get(number)
+        return self._arranged.index(ORIGINATING, kind, table).get(number)
 
     def concerning(self, kind: str, subject: str) -> Sequence[Record]:
         """Records of a kind that count for a subject; all of them for the organisation."""
         if subject == self.facts.organisation.number:
             return self.of_kind(kind)
         self._look(kind, subject)
-        return self._index(CONCERNING, kind).get(subject)
+        return self._arranged.index(CONCERNING, kind).get(subject)
 
     def counting(self, activity: str, subject: str) -> Mapping[str, Counted]:
         """Submitted and approved records of an activity that count for a subject, by number."""
         found: dict[str, Counted] = {}
         for place, provider in enumerate(self.catalog.activity(activity).provided_by):
             self._look(provider.record, subject)
-            for record in self._index(COUNTING, provider.record, activity, place).get(subject):
+            for record in self._arranged.index(COUNTING, provider.record, activity, place).get(subject):
                 found[record.number] = Counted(record, provider)
         return found
-
-    # ---- arranged ----
-
-    def _index(self, *name: Any) -> Index[Any]:
-        index = self._indexes.get(name)
-        if index is None:
-            index = self._indexes[name] = self._arranged(*name)
-        return index
-
-    def _arranged(self, word: str, *of: Any) -> Index[Any]:
-        facts = self.facts
-        match word, *of:
-            case ("subject",):
-                return Index(lambda s: [s.number], _number, facts.subjects)
-            case ("subjects",):
-                return Index(lambda s: [s.kind], _number, facts.subjects)
-            case ("plans",):
-                return Index(lambda p: [(p.subject, p.activity)], edition_of, facts.plans)
-            case ("exceptions",):
-                return Index(lambda e: [e.plan], _number, facts.exceptions)
-            case ("kinds",):
-                return Index(lambda r: [r.kind], edition_of, facts.records)
-            case ("numbers",):
-                return Index(lambda r: [r.number], edition_of, facts.records)
-        kind, *more = of
-        return Index(self._keys(word, *more), edition_of, self._index(KINDS).get(kind))
-
-    def _keys(self, word: str, *more: Any) -> Callable[[Record], Iterable[Hashable]]:
-        """What records of one kind are found by."""
-        if word == CONCERNING:
-            return lambda record: record.subjects
-        if word == COUNTING:
-            activity, place = more
-            return partial(_counts_for, self.catalog.activity(activity).provided_by[place])
-        (field,) = more
-        return partial(_points_to if word == POINTING else _originates_from, field)
 
     # ---- what came later ----
 
@@ -232,65 +204,13 @@ class Known:
         """The same with what came later. Kept is what nothing of it touches."""
         later = Known(self.catalog, self.kinds, news.facts)
         touched = touched_by(news)
-        later._indexes = {
-            name: index.changed(*_concerned(name, news)) for name, index in dict(self._indexes).items()
-        }
+        later._arranged = self._arranged.after(news)
         later.made = untouched(self.made, touched)
         later.judged = {
             ask: {control: untouched(found, touched) for control, found in dict(controls).items()}
             for ask, controls in dict(self.judged).items()
         }
         return later
-
-
-def _concerned(name: Sequence[Any], news: News) -> tuple[Sequence[Any], Sequence[Any]]:
-    """What of the news belongs into an index."""
-    word, *of = name
-    changes: Mapping[str, Change[Any]] = {
-        SUBJECT: news.subjects, SUBJECTS: news.subjects, PLANS: news.plans, EXCEPTIONS: news.exceptions,
-    }  # fmt: skip
-    change = changes.get(word, news.records)
-    if not of:
-        return change.gone, change.come
-    return [r for r in change.gone if r.kind == of[0]], [r for r in change.come if r.kind == of[0]]
-
-
-# ---- by what records are found ----
-
-
-def _number(one: Any) -> str:
-    number: str = one.number
-    return number
-
-
-def _points_to(field: str, record: Record) -> Iterable[str]:
-    return targets_of(record.content.get(field))
-
-
-def _originates_from(table: str, record: Record) -> Iterable[str]:
-    return dict.fromkeys(number for row in record.content.get(table, ()) if (number := row.get("record")))
-
-
-def _counts_for(provider: Provider, record: Record) -> Iterable[str]:
-    counts = record.counting and record.occurred_on is not None
-    return subjects_for(record, provider) if counts else ()
-
-
-def subjects_for(record: Record, provider: Provider) -> Iterable[str]:
-    """Whom a record counts for by this provider: nobody where it has no row or value as asked for."""
-    if provider.rows is None:
-        return record.subjects if matches(record.content, provider.where) else ()
-    rows = provided_rows(record, provider)
-    if provider.subject is None or not rows:
-        return record.subjects if rows else ()
-    column = provider.subject.partition(".")[2]
-    return {row[column] for row in rows if row.get(column)}
-
-
-def provided_rows(record: Record, provider: Provider) -> list[Row]:
-    """The rows by which a record counts."""
-    rows = rows_of(record, record.content, provider.rows or "")
-    return [row for row in rows if matches(row, provider.where)]
 
 
 def valid_between(record: Record, first: date, last: date) -> bool:

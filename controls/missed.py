@@ -126,7 +126,7 @@ def _low(known: Known, survey: Record, question: Row, since: date) -> Trigger:
 def _answers(known: Known, survey: Record, customer: str, question: str) -> Sequence[Row]:
     """What a customer's people answered to a question; the answers of a round are arranged once."""
 
-    def made() -> Mapping[tuple[str, str], list[Row]]:
+    def made(known: Known) -> Mapping[tuple[str, str], list[Row]]:
         found: dict[tuple[str, str], list[Row]] = {}
         for response in known.pointing("survey_response", "round", survey.number):
             for row in response.content.get("answers", ()) if response.counting else ():

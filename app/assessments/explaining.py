@@ -14,11 +14,12 @@ from app.assessments.matrix import Chosen
 from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.standins import may_begin
+from controls.arranged import subjects_for
 from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
 from controls.catalog import Control
 from controls.facts import Record
 from controls.kinds import Kind
-from controls.known import Known, subjects_for
+from controls.known import Known
 from controls.wording import sentence
 
 LACKING = ("gap", "partial", "open")

@@ -49,12 +49,11 @@ def table_snapshots(
     yield from link_snapshots(session, position, numbers)
 
 
-def news_since(session: AnySession, facts: Facts) -> News | None:
-    """What was recorded since, as one moment saw it; None where everything has to be read."""
-    while True:
-        now = head(session).position
-        if not 0 <= now - facts.position <= MOST_NEWS:
-            return None
+def news_since(session: AnySession, facts: Facts, now: int) -> News | None:
+    """What was recorded since, up to now or later, as one moment saw it; None where everything has to be
+    read.
+    """
+    while 0 <= now - facts.position <= MOST_NEWS:
         changed = {
             number
             for entry in snapshots_between(session, facts.position, now)
@@ -65,8 +64,10 @@ def news_since(session: AnySession, facts: Facts) -> News | None:
             return None
         with collector_at_rest():
             news = news_of(facts, table_snapshots(session, now, numbers), numbers, kinds(), now)
-        if head(session).position == now:
+        before, now = now, head(session).position
+        if now == before:
             return news
+    return None
 
 
 def record_of(entry: Snapshot) -> str | None:

@@ -36,18 +36,18 @@ def known_at(session: AnySession, position: int | None = None) -> Known:
     wanted = now if position is None else min(position, now)
     found: Known | None = kept.get(wanted)
     if found is None:
-        newer = caught_up(session, kept) if wanted == now else None
+        newer = caught_up(session, kept, now) if wanted == now else None
         found = newer or Known(catalog(), kinds(), load_facts(session, wanted))
         keep(kept, found.facts.position, found, KEPT)
     return found
 
 
-def caught_up(session: AnySession, kept: Mapping[int, Known]) -> Known | None:
+def caught_up(session: AnySession, kept: Mapping[int, Known], now: int) -> Known | None:
     """The newest that is kept, put right by what was recorded since; None where everything has to be read."""
     newest = max(tuple(kept), default=None)
     if newest is None or (before := kept.get(newest)) is None:
         return None
-    news = news_since(session, before.facts)
+    news = news_since(session, before.facts, now)
     return before.after(news) if news else None
 
 

@@ -45,7 +45,7 @@ MAKERS: Mapping[str, Maker] = {
 
 def loops_about(known: Known, number: str, as_of: date) -> list[Loop]:
     """All loops of a subject, what is overdue in front; none for what is no subject."""
-    subject = known.subjects.get(number)
+    subject = known.subject(number)
     if subject is None:
         return []
     return urgent_first(
@@ -56,9 +56,10 @@ def loops_about(known: Known, number: str, as_of: date) -> list[Loop]:
 def loops_over(known: Known, number: str, as_of: date) -> list[Loop]:
     """The loops a record is a step of, and those of a subject itself."""
     record = known.record(number)
-    if record is None or number in known.subjects:
+    if record is None or known.subject(number) is not None:
         return loops_about(known, number, as_of)
-    subjects = [known.subjects[each] for each in sorted(_concerned(known, record)) if each in known.subjects]
+    concerned = (known.subject(each) for each in sorted(_concerned(known, record)))
+    subjects = [subject for subject in concerned if subject is not None]
     return urgent_first(
         loop
         for control in _controls(known)
@@ -79,7 +80,7 @@ def _inquiry(known: Known, control: Control, as_of: date) -> Inquiry:
     def made() -> Inquiry:
         return Inquiry(known, control, Question(date.min, as_of, as_of, known.facts.position))
 
-    return known.once(("loops of", control.id, as_of), made)
+    return known.at_this_position(("loops of", control.id, as_of), made)
 
 
 def _made(known: Known, control: Control, subject: Subject, as_of: date) -> list[Loop]:
@@ -91,7 +92,7 @@ def _made(known: Known, control: Control, subject: Subject, as_of: date) -> list
             return []
         return list(MAKERS[control.test.kind].loops(inquiry, subject))
 
-    return known.once(("loops", control.id, subject.number, as_of), made)
+    return known.at_this_position(("loops", control.id, subject.number, as_of), made)
 
 
 def _concerned(known: Known, record: Record) -> set[str]:
@@ -103,7 +104,7 @@ def _concerned(known: Known, record: Record) -> set[str]:
         number = todo.pop()
         if number not in found:
             found.add(number)
-            todo += (each for edition in known.by_number.get(number, ()) for each in edition.subjects)
+            todo += (each for edition in known.editions(number) for each in edition.subjects)
     if record.kind == NOTE:
         found.update(
             sla.number for each in record.subjects for sla in known.pointing("sla", "customers", each)

@@ -48,7 +48,7 @@ def drafted(app: Flask, people: People, author: str, kind: str, content: dict[st
 
 def plan_of(app: Flask, subject: str, activity: str) -> str:
     with app.test_request_context("/"):
-        plans = known_at(db.session).plans[subject, activity]
+        plans = known_at(db.session).plans(subject, activity)
         return plans[0].number
 
 

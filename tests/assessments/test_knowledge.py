@@ -82,8 +82,8 @@ def test_only_what_changed_is_read(context: Flask, people: People) -> None:
 
 def test_after_a_crowd_of_entries_everything_is_read(context: Flask, people: People) -> None:
     facts = from_tables(db.session)
-    assert news_since(db.session, facts) is not None
+    assert news_since(db.session, facts, facts.position) is not None
     long_ago = type(facts)(facts.position - MOST_NEWS - 1, facts.organisation)
-    assert news_since(db.session, long_ago) is None
+    assert news_since(db.session, long_ago, facts.position) is None
     ahead = type(facts)(facts.position + 1, facts.organisation)  # a backup was put in place meanwhile
-    assert news_since(db.session, ahead) is None
+    assert news_since(db.session, ahead, facts.position) is None

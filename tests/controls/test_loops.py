@@ -204,7 +204,7 @@ def test_status_and_days_are_those_of_the_control(case: Case) -> None:
     as_of = case.asked.get("as_of", LAST)
     question = Question(date.min, as_of, as_of, known.facts.position, controls=(case.control,))
     judge = Judge(known, CATALOG.control(case.control), question)
-    subject = known.subjects[case.subject]
+    subject = known.subject(case.subject)
     items = judge.subject(subject).items if judge.check.applies(judge.inquiry, subject) else ()
     reviewed = judge.inquiry.activity_item(subject)
     items = tuple(item for item in items if item != reviewed)
