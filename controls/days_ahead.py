@@ -77,8 +77,8 @@ def _items(result: SubjectResult | None) -> tuple[ItemResult, ...]:
 
 def _agreements(known: Known, subject: Subject) -> Iterator[Subject]:
     """Subjects named by this one, or naming it."""
-    for record in known.by_number.get(subject.number, ()):
-        found = (known.subjects.get(number) for number in _numbers(record.content))
+    for record in known.editions(subject.number):
+        found = (known.subject(number) for number in _numbers(record.content))
         yield from (other for other in found if other)
 
 
@@ -114,12 +114,12 @@ def _around(judge: Judge, subject: Subject, result: SubjectResult | None) -> Ite
         fresh = [record for record in near if (record.number, record.edition) not in found]
         found.update({(record.number, record.edition): record for record in fresh})
         todo = [number for record in fresh for number in (record.number, *_numbers(record.content))]
-    always = (r for kind in ALWAYS for r in known.by_kind.get(kind, ()))
+    always = (r for kind in ALWAYS for r in known.of_kind(kind))
     return [*found.values(), *always, *known.facts.policies]
 
 
 def _near(known: Known, kinds: Iterable[str], number: str) -> Iterator[Record]:
-    yield from known.by_number.get(number, ())
+    yield from known.editions(number)
     for kind in kinds:
         yield from known.concerning(kind, number)
 
@@ -147,7 +147,7 @@ def _kinds_read(control: Control, known: Known) -> tuple[str, ...]:
         }
         return tuple(sorted(found & known.kinds.by_id.keys()))
 
-    return known.once(("kinds_read", control.id), named)
+    return known.at_this_position(("kinds_read", control.id), named)
 
 
 def _reads(known: Known, derived: str) -> list[str]:

@@ -38,7 +38,7 @@ def next_change(
     known: Known, control: Control, number: str, question: Question, upto: date
 ) -> NextChange | None:
     """The next change of one subject after `as_of`, up to and with a day; None where there is none."""
-    subject = known.subjects.get(number)
+    subject = known.subject(number)
     if subject is None:
         return None
     judge = Judge(known, control, question)

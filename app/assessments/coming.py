@@ -32,7 +32,7 @@ def coming(
     """Of one control and subject."""
     upto = question.as_of + AHEAD
     key = ("coming", control.id, subject, question)
-    found = known.once(key, lambda: next_change(known, control, subject, question, upto))
+    found = known.at_this_position(key, lambda: next_change(known, control, subject, question, upto))
     return in_words(found, question, names)
 
 
@@ -43,7 +43,9 @@ def first_coming(
     upto = question.as_of + AHEAD
     asked = replace(question, period_to=max(question.period_to, upto))
     pairs = [(control, subject) for control in controls]
-    found = known.once(("coming", subject, asked), lambda: first_change(known, pairs, asked, upto))
+    found = known.at_this_position(
+        ("coming", subject, asked), lambda: first_change(known, pairs, asked, upto)
+    )
     return in_words(found, question, names)
 
 

@@ -49,7 +49,7 @@ class Reader:
         numbers = {record.number for record in carried.agreements}
         numbers |= {link.promise.party for link in carried.links}
         steps = [*carried.steps, *(one for link in carried.links for one in steps_of(link))]
-        return numbers | {n for one in steps for n in quoted(one) if n in self.known.by_number}
+        return numbers | {n for one in steps for n in quoted(one) if self.known.editions(n)}
 
     def trail(self, steps: Iterable[Step]) -> list[TrailItem]:
         """Lines for the trail: what holds, what falls short, what is not known."""

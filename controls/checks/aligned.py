@@ -146,7 +146,7 @@ def _compared(inquiry: Inquiry, row: Row) -> Compared | None:
 
 
 def _target(inquiry: Inquiry, line: Row | None) -> Row | None:
-    editions = inquiry.known.by_number.get(line["record"], ()) if line else ()
+    editions = inquiry.known.editions(line["record"]) if line else ()
     rows = (
         row
         for edition in editions

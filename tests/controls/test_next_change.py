@@ -29,7 +29,7 @@ Parts = tuple[Known, str, str, Question]
 def differing(parts: Parts, upto: date) -> date | None:
     """The first day with another answer, looked for day by day."""
     known, control, number, asked = parts
-    subject, declared = known.subjects[number], CATALOG.control(control)
+    subject, declared = known.subject(number), CATALOG.control(control)
     now = looks(answer(Judge(known, declared, asked), subject))
     day = asked.as_of + timedelta(days=1)
     while day <= upto:
