@@ -93,8 +93,9 @@ class Known:
             self._looked_at.add(key)
 
     def once(self, key: Hashable, make: Callable[[Known], V]) -> V:
-        """What is worked out from this alone, kept as long as nothing changes that it was made from. `make` may
-        ask for anything but judgements, which note for themselves what they look at.
+        """What is worked out from this alone, kept as long as nothing changes that it was made from.
+
+        `make` may ask for anything but judgements, which note for themselves what they look at.
         """
         kept = self.made.get(key)
         if kept is None:
