@@ -27,6 +27,7 @@ class Evidence:
     role: str = ""
     page: str = ""
     intact: bool = True
+    added_on: date | None = None
 
     def proves_on(self, day: date, *, alone: bool = False) -> bool:
         """Accepted by somebody else than the uploader, intact, and not expired on that day.

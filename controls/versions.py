@@ -75,6 +75,7 @@ def _evidence(link: str, content: Mapping[str, Any], damaged: set[str]) -> Evide
         role=content.get("role") or "",
         page=str(content.get("page") or ""),
         intact=content["file"] not in damaged,
+        added_on=_day(content.get("added_on")),
     )
 
 

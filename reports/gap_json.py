@@ -12,10 +12,12 @@ from typing import Any
 from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
 from controls.catalog import Catalog
 from controls.facts import Evidence, Facts, Record
-from controls.serialise import as_bytes, as_json, question_value
+from controls.hints import Hint, all_hints
+from controls.serialise import as_bytes, as_json, plain, question_value
 from controls.wording import sentence
 from reports.changes import Earlier
 from reports.changes_json import changes_value
+from reports.gap.hints import view
 from reports.gap.newest import newest
 
 FORMAT = "akashi-gap-report/1"
@@ -35,6 +37,7 @@ def as_value(catalog: Catalog, facts: Facts, assessment: Assessment, earlier: Ea
         _complete(control, result, records)
     return {
         **value,
+        "hints": [_hint(hint) for hint in _hints(catalog, facts, assessment, records)],
         "format": FORMAT,
         "catalog_digest": catalog.digest,
         "organisation": {"number": facts.organisation.number, "time_zone": facts.organisation.time_zone},
@@ -60,6 +63,17 @@ def _complete(control: Json, result: ControlResult, records: _Records) -> None:
             window["reasons"] = _reasons(window["reasons"], each.reasons)
         for item, one in zip(subject["items"], found.items, strict=True):
             item["reasons"] = _reasons(item["reasons"], one.reasons)
+
+
+def _hints(catalog: Catalog, facts: Facts, assessment: Assessment, records: _Records) -> list[Hint]:
+    """What may be asked about the records behind the results."""
+    behind = [records.newest[number] for number in sorted(records.made)]
+    return all_hints(behind, records.newest.values(), view(catalog, facts, assessment.question.as_of))
+
+
+def _hint(hint: Hint) -> Json:
+    said = {"code": hint.code, "values": {name: plain(value) for name, value in hint.reason.values.items()}}
+    return {**_reasons([said], (hint.reason,))[0], "records": list(hint.records)}
 
 
 def _reasons(plain: list[Json], reasons: tuple[Reason, ...]) -> list[Json]:

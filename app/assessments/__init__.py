@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
     from app.assessments.assistants import judged_windows, planned_windows
     from app.assessments.change_panel import change_panel
     from app.assessments.coverage_panel import coverage_panel
+    from app.assessments.hints import record_hints
     from app.assessments.loops import record_loops, subject_loops
     from app.assessments.subject_panel import subject_panel
     from app.assessments.views import blueprint
@@ -37,6 +38,7 @@ def init_app(app: Flask) -> None:
     extension.subject_panel(subject_panel)
     extension.subject_panel(subject_loops)
     extension.panel("*", record_loops)
+    extension.panel("*", record_hints)
     extension.judged_windows(judged_windows)
     navigation.register(
         "work", "assessments.coverage", _l("Coverage"), "layout-grid", 20, "read", on_phone=True, keys="g c"

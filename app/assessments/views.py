@@ -13,8 +13,9 @@ from app.assessments import usecases
 from app.assessments.comparing import Against, compared
 from app.assessments.editions import other_editions, rules_named
 from app.assessments.explaining import explain
+from app.assessments.hints import ON_A_PAGE, HintsAsked, hints_page, name_of, said, why_of
 from app.assessments.issued_files import issued_bytes
-from app.assessments.knowledge import answer, catalog
+from app.assessments.knowledge import answer, catalog, known_at
 from app.assessments.lines import page_of, parts_of
 from app.assessments.loops import in_figures, lines_of, loops_of
 from app.assessments.matrix import Chosen, Matrix
@@ -117,6 +118,22 @@ def loops(number: str) -> ResponseReturnValue:
     return render_template(
         "assessments/loops.html", lines=lines_of(found, lookup), sums=in_figures(found), number=number,
         title=lookup.name(number),
+    )  # fmt: skip
+
+
+@blueprint.get("/quality-hints")
+@allow("read")
+def hints() -> ResponseReturnValue:
+    """What somebody may ask about in an audit, for the records of a fiscal year."""
+    organisation, today = current_organisation(), lookup_now().today
+    year = request.args.get("year", type=int) or organisation.fiscal_year(today)
+    whole, number = fiscal_year_asked(organisation, year, today), request.args.get("page", 1, type=int)
+    asked = HintsAsked(whole.period_from, whole.period_to, request.args.get("about", ""), number)
+    known = known_at(db.session)
+    page, names = hints_page(known, asked, today), names_at(db.session, known.facts, kinds(), language())
+    return render_template(
+        "assessments/hints.html", year=year, page=page, number=page.before // ON_A_PAGE + 1, names=names,
+        name_of=name_of, why_of=why_of, said=said,
     )  # fmt: skip
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from controls.facts import Evidence, Record
+from controls.hints import ENTERED_LATE, Figure, Hint, figures, hint_name, hint_why
+from controls.wording import sentence
 from reports.capped import Capped
 from reports.gap.evidence import proofs
 from reports.gap.material import Material
-from reports.gap.model_proof import LateEntry, Limitations, PolicyEntry, Unaccepted, Voided
+from reports.gap.model_proof import HintGroup, LateEntry, Limitations, PolicyEntry, Unaccepted, Voided
 
 GONE = frozenset({"withdrawn", "superseded"})  # taken back or replaced: nothing anybody still waits for
 
@@ -25,6 +29,7 @@ def limitations(material: Material) -> Limitations:
             if link not in proofs(record) and link.state not in GONE
         ),
         voided=Capped.of(_voided(material)),
+        hints=tuple(_hints(material)),
         uncomputed=tuple(r.control for r in material.assessment.controls if r.status == "not_computed"),
         restricted=sum(record.confidentiality == "restricted" for record in behind),
         zone=material.facts.organisation.time_zone,
@@ -32,16 +37,30 @@ def limitations(material: Material) -> Limitations:
     )
 
 
-def _late(material: Material) -> list[LateEntry]:
+def _late(material: Material) -> Iterator[LateEntry]:
     """Records entered more than the allowed days after the day they are about, the latest first."""
-    allowed = material.catalog.defaults["late_record_days"]
-    found = []
-    for record in material.behind_all:
-        entered, occurred = material.local_day(record), record.occurred_on
-        if entered and occurred and (entered - occurred).days > allowed:
-            days = (entered - occurred).days
-            found.append(LateEntry(record.number, material.title(record), occurred, entered, days))
-    return sorted(found, key=lambda entry: (-entry.days, entry.record))
+    for hint in material.hints:
+        if hint.code == ENTERED_LATE:
+            record, said = material.records[hint.records[0]], hint.reason.values
+            yield LateEntry(record.number, material.title(record), said["on"], said["entered"], hint.days)
+
+
+def _hints(material: Material) -> Iterator[HintGroup]:
+    """Sorts of hints that some record raises; late entries stand in a table of their own."""
+    for figure in figures(material.behind_all, material.hints):
+        if figure.found and figure.code != ENTERED_LATE:
+            yield _group(material, figure, [hint for hint in material.hints if hint.code == figure.code])
+
+
+def _group(material: Material, figure: Figure, hints: list[Hint]) -> HintGroup:
+    language = material.issue.language
+    return HintGroup(
+        name=hint_name(figure.code).get(language),
+        why=hint_why(figure.code).get(language),
+        found=figure.found,
+        of=figure.of,
+        sentences=Capped.of(sentence(hint.reason, language) for hint in hints),
+    )
 
 
 def _voided(material: Material) -> list[Voided]:

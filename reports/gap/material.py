@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from controls.assessment import Assessment, ControlResult, ItemResult, Reason, SubjectResult
 from controls.catalog import Catalog, Control
 from controls.declaration import Text
 from controls.facts import Evidence, Facts, Record, Subject
+from controls.hints import Hint, all_hints
 from controls.kind import Kinds
 from controls.wording import sentence
 from reports.changes import Earlier, Since, since
+from reports.gap.hints import view
 from reports.gap.model import Issue, OrganisationInfo
 from reports.gap.model_proof import Head
 from reports.gap.newest import newest, rank
@@ -128,10 +129,10 @@ class Material:
         spoken = (sentence(reason, self.issue.language, self.names) for reason in reasons)
         return tuple(dict.fromkeys(spoken))
 
-    def local_day(self, record: Record) -> date | None:
-        """The day in the organisation's zone on which the record was entered."""
-        zone = ZoneInfo(self.facts.organisation.time_zone)
-        return record.recorded_at.astimezone(zone).date() if record.recorded_at else None
+    @cached_property
+    def hints(self) -> list[Hint]:
+        """What may be asked about the records behind the results."""
+        return all_hints(self.behind_all, self.records.values(), view(self.catalog, self.facts, self.as_of))
 
     def behind(self, subject: SubjectResult) -> list[Record]:
         """The records a subject's status rests on, in the order of its windows and items."""

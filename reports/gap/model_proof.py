@@ -78,6 +78,17 @@ class PolicyEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class HintGroup:
+    """What somebody may ask about, of one sort: so many of the records that could raise it do."""
+
+    name: str
+    why: str
+    found: int
+    of: int
+    sentences: Capped[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Limitations:
     records: int  # behind the results
     late: Capped[LateEntry]
@@ -85,6 +96,7 @@ class Limitations:
     relaxed: tuple[PolicyEntry, ...]
     unaccepted: Capped[Unaccepted]
     voided: Capped[Voided]
+    hints: tuple[HintGroup, ...]
     uncomputed: tuple[str, ...]
     restricted: int
     zone: str

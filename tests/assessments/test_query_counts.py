@@ -26,6 +26,7 @@ PAGES = (
     "/r/MTG-2023-1001", "/r/SLA-2023-1001", "/customers/CUS-2023-1001", "/slas/SLA-2023-1001",
     "/suppliers/VND-2023-1001", "/evidence", "/follow-ups/SLA-2023-1001", "/follow-ups/CUS-2023-1001",
     "/services/SVC-2023-1001/carry", "/r/SVC-2023-1001",
+    "/quality-hints",
 )  # fmt: skip
 
 

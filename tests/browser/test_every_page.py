@@ -32,6 +32,7 @@ OF_SOME = {
         "/reports/gap?show=1&clause=8.3.1",
         "/reports/compare?show=1&from=2026-04-01&to=2026-09-30&as_of=2026-10-31&against=2026-06-30",
         "/follow-ups/SLA-2025-0001",
+        "/quality-hints?year=2025",
     ],
     "VW": [
         "/coverage?clause=8.3.3",

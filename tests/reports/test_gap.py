@@ -230,6 +230,7 @@ def test_json_holds_records_and_digests_but_no_names():
     value = json.loads(small.data())
     assert set(value) == {
         "format",
+        "hints",
         "question",
         "catalog_edition",
         "catalog_digest",
