@@ -6,6 +6,7 @@ are the fonts that setting it on paper needs.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +17,7 @@ from markupsafe import Markup
 from reports.comparison import ComparisonReport
 from reports.gap import figures
 from reports.gap.model import GapReport
+from reports.gap.screen import on_screen
 from reports.plain import plain
 from reports.wording import words
 
@@ -29,15 +31,22 @@ FACES = (
 )
 
 
-def render_fragment(report: GapReport) -> str:
-    """The body alone, for a page that links `styles/report.css`. Its headings begin with h2."""
-    return _template("gap.html").render(report=report, **_context(report))
+def render_fragment(report: GapReport, page_of: Callable[[str], str] | None = None) -> str:
+    """The body alone, for a page that links `styles/report.css`. Its headings begin with h2. What is lacking
+    is open, the rest is folded, and long lists are cut; `page_of` gives the address of a control's own page.
+    """
+    shown = on_screen(report)
+    return _template("gap.html").render(report=shown, page_of=page_of, whole=False, **_context(shown))
 
 
 def render_document(report: GapReport) -> str:
     """A whole HTML file with its style sheet inside: for a browser without a network, and for paper."""
     return _template("document.html").render(
-        report=report, style=_drawn(_style()), made=report.issue.issued_at.isoformat(), **_context(report)
+        report=report,
+        style=_drawn(_style()),
+        made=report.issue.issued_at.isoformat(),
+        page_of=None,
+        **_context(report),
     )
 
 

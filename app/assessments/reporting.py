@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 
 import orjson
+from flask import url_for
 
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
@@ -102,7 +103,8 @@ def organisation_info(organisation: OrganisationSettings) -> OrganisationInfo:
 def fragment_of(asked: Asked, organisation: OrganisationSettings) -> str:
     """The report as a piece of a page."""
     question = asked.question(db.session, organisation.time_zone)
-    return render_fragment(make(db.session, question, language()).report)
+    report = make(db.session, question, language()).report
+    return render_fragment(report, lambda control: url_for("assessments.control", control_id=control))
 
 
 def document_of(asked: Asked, organisation: OrganisationSettings) -> str:

@@ -188,6 +188,7 @@ class Missing:
     status: str
     sentences: tuple[str, ...]
     intervals: tuple[Shortfall, ...]
+    left_out: int = 0  # intervals that are not shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +207,7 @@ class ControlPart:
     charts: tuple[tuple[Strip, ...], ...]
     targets: tuple[Target, ...]
     before: str
+    targets_left_out: int = 0  # that are not shown
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ const field = "input:not([type=checkbox], [type=radio]), textarea, select, dialo
 let before = "", at = 0;
 
 const row = (step) => {
-  const rows = [...document.querySelectorAll("main tbody tr, main .work > li")].filter((it) => it.querySelector("a"));
+  const parts = document.querySelectorAll("main .rp-fold"); // of a report, else lines
+  const rows = parts.length ? [...parts] : [...document.querySelectorAll("main tbody tr, main .work > li")].filter((it) => it.querySelector("a"));
   const now = rows.findIndex((it) => it.contains(document.activeElement));
-  rows[now < 0 ? 0 : now + step]?.querySelector("a").focus();
+  rows[now < 0 ? 0 : now + step]?.querySelector("summary, a").focus();
 };
 
 document.addEventListener("keydown", (event) => {
