@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import crowd, fuzz, gap_report, kill, matrix, pdf, upload
+from bench import crowd, fuzz, gap_report, kill, matrix, pdf, sequences, upload
 from reports.pdf import PangoMissing, weasyprint
 from tests.reports import small
 from tests.support.people import SMALL
@@ -51,6 +51,10 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     "pdf": (
         lambda: pdf.compare(small.report("en"), small.data(), rounds=1),
         ("WeasyPrint alone: ", "ratio without start: "),
+    ),
+    "sequences": (
+        lambda: sequences.main(1, seed=1, organisation=SMALL),
+        (" acts done, with ", "compared 2 times; differing: 0 (aim: 0)"),
     ),
     "upload": (
         lambda: upload.main(2 * upload.MEGABYTE, rounds=1),

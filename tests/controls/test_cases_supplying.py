@@ -231,3 +231,9 @@ ISP_02 = table(
 @pytest.mark.parametrize("case", [*SUP_10, *SUP_14, *SUP_15, *SUP_16, *ISP_02])
 def test_each_case_has_its_status(case: Case) -> None:
     assert case.result().status == case.expected
+
+
+def test_an_evaluation_and_what_it_calls_for_are_told_apart() -> None:
+    build = does(LOW, improved("2025-11-15", "EVL-1"))
+    items = Case("SUP-15", "VND-1", "low", build, "met").result().items
+    assert [item.id for item in items] == ["EVL-1", "EVL-1@supplier_evaluation"]

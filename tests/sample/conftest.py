@@ -1,4 +1,4 @@
-"""The tests of the sample read it; nothing here writes into it."""
+"""The tests of the sample read it; only `test_sequences` writes, into its own copy as everywhere."""
 
 from __future__ import annotations
 
