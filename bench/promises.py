@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import func, select
 
+from app.assessments.issued_files import report_store
 from app.assessments.models import IssuedReport
-from app.assessments.reporting import report_store
 from app.db import AnySession, db
 from app.jobs.models import DONE, Job
 from app.journal.models import JournalHeader

@@ -124,9 +124,10 @@ def stepped(turn: Turn) -> None:
 def linked(turn: Turn) -> None:
     """A file that is somewhere else already."""
     files = sorted(turn.tx.session.scalars(select(EvidenceLink.file).distinct()))
-    link_file(
-        turn.tx, record=turn.number, edition=turn.version.edition, digest=turn.chance.choice(files), role=WHY
-    )
+    if not files:
+        raise Refusal(WHY)
+    digest, edition = turn.chance.choice(files), turn.version.edition
+    link_file(turn.tx, record=turn.number, edition=edition, digest=digest, role=WHY)
 
 
 def judged(turn: Turn) -> None:
