@@ -25,6 +25,7 @@ def init_app(app: Flask) -> None:
     from app.assessments.coverage_panel import coverage_panel
     from app.assessments.hints import record_hints
     from app.assessments.loops import record_loops, subject_loops
+    from app.assessments.proposing import proposed
     from app.assessments.subject_panel import subject_panel
     from app.assessments.views import blueprint
     from app.records import extension
@@ -34,6 +35,7 @@ def init_app(app: Flask) -> None:
     for kind in WARNERS:
         extension.form_panel(kind, change_panel)
         extension.step_panel(kind, change_panel)
+    extension.prefill("proposed", proposed)
     extension.form_panel("*", coverage_panel)
     extension.subject_panel(subject_panel)
     extension.subject_panel(subject_loops)

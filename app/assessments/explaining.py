@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 from flask import url_for
 
 from app.access import current_actor, kinds
+from app.assessments.coming import Coming, coming
 from app.assessments.matrix import Chosen
 from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.standins import may_begin
 from controls.arranged import subjects_for
-from controls.assessment import Assessment, ControlResult, SubjectResult, WindowResult
+from controls.assessment import Assessment, ControlResult, Question, SubjectResult, WindowResult
 from controls.catalog import Control
 from controls.facts import Record
 from controls.kinds import Kind
 from controls.known import Known
-from controls.wording import sentence
+from controls.limits import limits_of
+from controls.wording import RuleLine, rule_in_words, sentence
 
 LACKING = ("gap", "partial", "open")
 
@@ -40,6 +42,8 @@ class Explanation:
     last_day: date | None = None
     act_url: str = ""
     draft: str = ""
+    coming: Coming | None = None
+    rule: tuple[RuleLine, ...] = ()
 
 
 def explain(
@@ -49,17 +53,26 @@ def explain(
     result = next((r for r in assessment.controls if r.control == chosen.control), None)
     if result is None:
         return None
+    rule = rule_of(known, known.catalog.control(result.control), assessment.question)
     if not chosen.subject:
-        return of_control(known, result, names)
+        return replace(of_control(known, result, names), rule=rule)
     subject = next((s for s in result.subjects if s.subject == chosen.subject), None)
     if subject is None:
         return None
     window = next((w for w in subject.windows if w.start == chosen.start), None)
-    return (
+    found = (
         of_window(known, result, subject, window, names)
         if window
         else of_subject(known, result, subject, names)
     )
+    ahead = coming(known, found.control, subject.subject, assessment.question, names)
+    return replace(found, rule=rule, coming=ahead)
+
+
+def rule_of(known: Known, control: Control, question: Question) -> tuple[RuleLine, ...]:
+    """The rule in words, with the numbers in force on the day asked about."""
+    params = limits_of(control, known.facts, question.as_of).params
+    return rule_in_words(control, known.catalog, language(), params)
 
 
 def of_control(known: Known, result: ControlResult, names: Mapping[str, str]) -> Explanation:

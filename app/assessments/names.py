@@ -9,6 +9,8 @@ from app.accounts.queries import identities
 from app.db import AnySession
 from app.records.holding import matches, preference
 from app.records.lookup import Seen
+from app.records.page import numbers_in
+from app.records.queries import SqlLookup
 from app.records.titles import title
 from controls.facts import Facts, Record
 from controls.kinds import Kinds
@@ -61,6 +63,24 @@ class FactsNames(Mapping[str, str]):
             return self._people[number]
         seen = self.record(number)
         return title(self.kinds[seen.kind], seen.content, self, edition=seen.edition) if seen else number
+
+
+class LookupNames(Mapping[str, str]):
+    """What a page's lookup calls the records that sentences name, asked one by one: for pages with few."""
+
+    def __init__(self, lookup: SqlLookup) -> None:
+        self.lookup = lookup
+
+    def __getitem__(self, number: str) -> str:
+        if not any(numbers_in(number)):
+            raise KeyError(number)
+        return self.lookup.name(number)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
 
 
 def seen_of(record: Record) -> Seen:

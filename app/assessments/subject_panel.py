@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from flask import render_template, url_for
 from markupsafe import Markup
 
+from app.assessments.coming import first_coming
+from app.assessments.explaining import owner_of
 from app.assessments.knowledge import answer, known_at
 from app.assessments.matrix import Chosen
+from app.assessments.names import LookupNames
 from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.queries import SqlLookup
 from app.records.wording import listed
 from app.web.statuses import status_name
 from controls.assessment import ControlResult, Question, SubjectResult, WindowResult
+from controls.control import Control
 from controls.known import Known
 
 MONTHS = 12
@@ -42,8 +46,18 @@ def subject_panel(number: str, lookup: SqlLookup) -> Markup:
     question = Question(first, lookup.today, lookup.today, position, subjects=(number,))
     known, assessment = answer(lookup.session, question)
     lines = list(lines_of(known, assessment.controls, number))
-    html = render_template("assessments/subject_panel.html", lines=lines, number=number) if lines else ""
+    if not lines:
+        return Markup("")
+    names = LookupNames(lookup)
+    html = render_template(
+        "assessments/subject_panel.html", lines=lines, owner=owner_of(known, number, names),
+        coming=first_coming(known, controls_in(known, lines), number, question, names),
+    )  # fmt: skip
     return Markup(html)  # noqa: S704  # our own template, escaped where it was drawn
+
+
+def controls_in(known: Known, lines: Iterable[Line]) -> list[Control]:
+    return [known.catalog.control(line.control) for line in lines]
 
 
 def a_year_before(today: date) -> date:

@@ -10,10 +10,12 @@ from flask.typing import ResponseReturnValue
 
 from app.access import allow, current_actor, kinds, may
 from app.assessments import usecases
+from app.assessments.coming import of_subjects
 from app.assessments.comparing import Against, compared
 from app.assessments.editions import other_editions, rules_named
-from app.assessments.explaining import explain
 from app.assessments.hints import ON_A_PAGE, HintsAsked, hints_page, name_of, said, why_of
+from app.assessments.explaining import explain, owner_of, rule_of
+from app.assessments.grades import grade_of
 from app.assessments.issued_files import issued_bytes
 from app.assessments.knowledge import answer, catalog, known_at
 from app.assessments.lines import page_of, parts_of
@@ -36,7 +38,6 @@ from app.transaction import transaction
 from app.web.fragments import render_page
 from app.web.receipts import give_receipt
 from controls.assessment import ControlResult, WindowResult
-from controls.wording import rule_in_words
 from reports.html import render_comparison, screen_style
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
@@ -101,9 +102,13 @@ def control(control_id: str) -> ResponseReturnValue:
     asked = Asked(whole_year.period_from, whole_year.period_to, today, controls=(control_id,))
     known, assessment = answer(db.session, asked.question(db.session, organisation.time_zone))
     names = names_at(db.session, known.facts, kinds(), language())
+    result, question = assessment.controls[0], assessment.question
     return render_template(
-        "assessments/control.html", control=declared, result=assessment.controls[0], names=names,
-        catalog=catalog(), rule=rule_in_words(declared, catalog(), language()), known=known, asked=asked,
+        "assessments/control.html", control=declared, result=result, names=names, catalog=catalog(),
+        rule=rule_of(known, declared, question), asked=asked,
+        ahead=of_subjects(known, result, question, names), grade=grade_of(known, result, question, names),
+        owners={each.subject: owner_of(known, each.subject, names) for each in result.subjects},
+        finding=kinds()["finding"],
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.assessments.proposing import proposed
 from app.records import extension
 from app.records.declared import with_catalog
 from app.records.lookup import Seen
@@ -16,6 +17,7 @@ from tests.records.contents import all_kinds
 from tests.support.lookup import ValueLookup
 
 KINDS = all_kinds()
+extension.prefill("proposed", proposed)  # the word of a higher room, which its init_app registers
 
 
 @pytest.fixture

@@ -11,7 +11,9 @@ from flask import Flask
 from tests.support.program import Client
 
 SUBJECT = re.compile(
-    r'<section class="panel" id="([A-Z]+-\d+-\d+)">.*?<div class="body stack t">(.*?)</section>', re.S
+    r'<section class="panel" id="([A-Z]+-\d+-\d+)">.*?<div class="body stack t">(.*?)'
+    r'<div class="body stack t ahead">',
+    re.S,
 )
 
 
