@@ -56,7 +56,7 @@ def _control(control: ControlResult) -> dict[str, Any]:
         "iso_clause": control.iso_clause,
         "status": control.status,
         "subjects": [_subject(subject) for subject in control.subjects],
-        "reasons": [_reason(reason) for reason in control.reasons],
+        "reasons": [reason_value(reason) for reason in control.reasons],
     }
 
 
@@ -72,7 +72,7 @@ def _subject(subject: SubjectResult) -> dict[str, Any]:
         "intervals_status": subject.intervals_status,
         "items_status": subject.items_status,
         "items": [_item(item) for item in subject.items],
-        "reasons": [_reason(reason) for reason in subject.reasons],
+        "reasons": [reason_value(reason) for reason in subject.reasons],
     }
 
 
@@ -88,7 +88,7 @@ def _item(item: ItemResult) -> dict[str, Any]:
         "last_in_time": plain(item.last_in_time),
         "done_on": plain(item.done_on),
         "records": list(item.records),
-        "reasons": [_reason(reason) for reason in item.reasons],
+        "reasons": [reason_value(reason) for reason in item.reasons],
     }
 
 
@@ -104,11 +104,12 @@ def _window(window: WindowResult) -> dict[str, Any]:
         "days_late": window.days_late,
         "missing_days": window.missing_days,
         "records": list(window.records),
-        "reasons": [_reason(reason) for reason in window.reasons],
+        "reasons": [reason_value(reason) for reason in window.reasons],
     }
 
 
-def _reason(reason: Reason) -> dict[str, Any]:
+def reason_value(reason: Reason) -> dict[str, Any]:
+    """Code and values; documents add the sentences."""
     return {"code": reason.code, "values": {name: plain(value) for name, value in reason.values.items()}}
 
 

@@ -10,10 +10,11 @@ from datetime import UTC
 from typing import Any
 
 from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
-from controls.catalog import Catalog
 from controls.facts import Evidence, Facts, Record
+from controls.grading import Proposal, propose
 from controls.hints import Hint, all_hints
-from controls.serialise import as_bytes, as_json, plain, question_value
+from controls.known import Known
+from controls.serialise import as_bytes, as_json, plain, question_value, reason_value
 from controls.wording import sentence
 from reports.changes import Earlier
 from reports.changes_json import changes_value
@@ -24,22 +25,25 @@ FORMAT = "akashi-gap-report/1"
 Json = dict[str, Any]
 
 
-def to_json(catalog: Catalog, facts: Facts, assessment: Assessment, earlier: Earlier | None = None) -> bytes:
+def to_json(known: Known, assessment: Assessment, earlier: Earlier | None = None) -> bytes:
     """Canonical bytes: sorted keys, no spaces, UTF-8, no line end. `earlier`: the report issued before."""
-    return as_bytes(as_value(catalog, facts, assessment, earlier))
+    return as_bytes(as_value(known, assessment, earlier))
 
 
-def as_value(catalog: Catalog, facts: Facts, assessment: Assessment, earlier: Earlier | None = None) -> Json:
+def as_value(known: Known, assessment: Assessment, earlier: Earlier | None = None) -> Json:
     """The same as plain values."""
-    value = as_json(assessment)
+    value, facts = as_json(assessment), known.facts
     records = _Records(facts)
     for control, result in zip(value["controls"], assessment.controls, strict=True):
         _complete(control, result, records)
+        _answer_for(control["subjects"], known)
+        declared = known.catalog.control(result.control)
+        control["proposed_grade"] = _grade(propose(known, declared, result, assessment.question))
     return {
         **value,
-        "hints": [_hint(hint) for hint in _hints(catalog, facts, assessment, records)],
+        "hints": [_hint(hint) for hint in _hints(known, assessment, records)],
         "format": FORMAT,
-        "catalog_digest": catalog.digest,
+        "catalog_digest": known.catalog.digest,
         "organisation": {"number": facts.organisation.number, "time_zone": facts.organisation.time_zone},
         "since_report": _since(earlier) if earlier else None,
     }
@@ -51,6 +55,21 @@ def _since(earlier: Earlier) -> Json:
     found = earlier.comparison
     told = {"catalog_edition": found.before_edition, **changes_value(found)} if found else nothing
     return {"report": earlier.report, "question": question_value(earlier.question), **told}
+
+
+def _answer_for(subjects: list[Json], known: Known) -> None:
+    """Add the number of whoever answers for each subject."""
+    for subject in subjects:
+        found = known.subject(subject["subject"])
+        subject["owner"] = found.owner if found else None
+
+
+def _grade(found: Proposal) -> Json | None:
+    """None where nothing is to be found fault with."""
+    if found.grade is None:
+        return None
+    reasons = [reason_value(reason) for reason in found.reasons]
+    return {"grade": found.grade, "reasons": _reasons(reasons, found.reasons)}
 
 
 def _complete(control: Json, result: ControlResult, records: _Records) -> None:
@@ -65,10 +84,12 @@ def _complete(control: Json, result: ControlResult, records: _Records) -> None:
             item["reasons"] = _reasons(item["reasons"], one.reasons)
 
 
-def _hints(catalog: Catalog, facts: Facts, assessment: Assessment, records: _Records) -> list[Hint]:
+def _hints(known: Known, assessment: Assessment, records: _Records) -> list[Hint]:
     """What may be asked about the records behind the results."""
     behind = [records.newest[number] for number in sorted(records.made)]
-    return all_hints(behind, records.newest.values(), view(catalog, facts, assessment.question.as_of))
+    return all_hints(
+        behind, records.newest.values(), view(known.catalog, known.facts, assessment.question.as_of)
+    )
 
 
 def _hint(hint: Hint) -> Json:

@@ -76,7 +76,7 @@ def make(
 def as_json(known: Known, assessment: Assessment, earlier: Earlier | None = None) -> bytes:
     """The bytes of `gap_json.to_json`."""
     with collector_at_rest():
-        return written(gap_json.as_value(known.catalog, known.facts, assessment, earlier))
+        return written(gap_json.as_value(known, assessment, earlier))
 
 
 def written(value: Mapping[str, Any]) -> bytes:

@@ -13,9 +13,9 @@ from app.assessments import usecases
 from app.assessments.coming import of_subjects
 from app.assessments.comparing import Against, compared
 from app.assessments.editions import other_editions, rules_named
-from app.assessments.hints import ON_A_PAGE, HintsAsked, hints_page, name_of, said, why_of
 from app.assessments.explaining import explain, owner_of, rule_of
 from app.assessments.grades import grade_of
+from app.assessments.hints import ON_A_PAGE, HintsAsked, hints_page, name_of, said, why_of
 from app.assessments.issued_files import issued_bytes
 from app.assessments.knowledge import answer, catalog, known_at
 from app.assessments.lines import page_of, parts_of

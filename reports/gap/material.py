@@ -14,6 +14,7 @@ from controls.declaration import Text
 from controls.facts import Evidence, Facts, Record, Subject
 from controls.hints import Hint, all_hints
 from controls.kind import Kinds
+from controls.known import Known
 from controls.wording import sentence
 from reports.changes import Earlier, Since, since
 from reports.gap.hints import view
@@ -46,6 +47,10 @@ class Material:
     @cached_property
     def words(self) -> Words:
         return words(self.issue.language)
+
+    @cached_property
+    def known(self) -> Known:
+        return Known(self.catalog, self.kinds, self.facts)
 
     @property
     def as_of(self) -> date:

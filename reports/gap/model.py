@@ -156,6 +156,7 @@ class SubjectRow:
     number: str
     name: str
     tier: str
+    owner: str
     status: str
     current: bool | None
     intervals: Intervals
@@ -208,6 +209,8 @@ class ControlPart:
     targets: tuple[Target, ...]
     before: str
     targets_left_out: int = 0  # that are not shown
+    grade: str = ""  # what the records propose, empty where they propose none
+    grade_sentences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

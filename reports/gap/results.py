@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from controls.assessment import ControlResult, Counts, ItemResult, SubjectResult, WindowResult
+from controls.grading import propose
 from reports.capped import Capped
 from reports.charts import Cell, Strip
 from reports.gap.evidence import EvidenceIndex
@@ -73,7 +75,15 @@ def _part(material: Material, index: EvidenceIndex, result: ControlResult) -> Co
         ),
         targets=targets(material, result),
         before=_before(material, result),
+        **_grade(material, result),
     )
+
+
+def _grade(material: Material, result: ControlResult) -> dict[str, Any]:
+    """The grade that the records propose, and how it came about."""
+    found = propose(material.known, material.control(result), result, material.assessment.question)
+    name = material.catalog.grades[found.grade].get(material.issue.language) if found.grade else ""
+    return {"grade": name, "grade_sentences": material.sentences(found.reasons)}
 
 
 def _before(material: Material, result: ControlResult) -> str:
@@ -103,10 +113,12 @@ def _row(material: Material, index: EvidenceIndex, subject: SubjectResult) -> Su
     days = [record.occurred_on for record in material.behind(subject) if record.occurred_on]
     lacking = next((window for window in subject.windows if window.status not in COVERED), None)
     shown = lacking or (subject.windows[-1] if subject.windows else None)
+    known = material.subjects.get(subject.subject)
     return SubjectRow(
         number=subject.subject,
         name=material.name(subject.subject),
         tier=material.tier(subject.tier),
+        owner=material.name(known.owner) if known else "",
         status=subject.status,
         current=subject.current,
         intervals=intervals(subject.counts),

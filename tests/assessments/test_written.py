@@ -44,4 +44,4 @@ def test_a_whole_report_is_written_alike() -> None:
     journal = Invented(3).journal
     known = Known(CATALOG, KINDS, journal.facts())
     assessment = assess_known(known, question(journal))
-    assert as_json(known, assessment) == gap_json.to_json(CATALOG, known.facts, assessment)
+    assert as_json(known, assessment) == gap_json.to_json(known, assessment)

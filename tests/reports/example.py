@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from controls.assessment import Assessment, Question
 from controls.engine import assess
 from controls.facts import Facts, Organisation, Record
+from controls.known import Known
 from reports import gap_json
 from reports.gap import GapReport, Issue, OrganisationInfo, build_gap_report
 from tests.reports.world import World, world
@@ -53,7 +54,7 @@ def example(language: str, customers: int = 6, seed: int = 11) -> tuple[GapRepor
     """The report and the JSON that goes with it."""
     made = world(customers, seed)
     facts, assessment = answered(customers, seed)
-    data = gap_json.to_json(CATALOG, facts, assessment)
+    data = gap_json.to_json(Known(CATALOG, KINDS, facts), assessment)
     place = 0 if language == "en" else 1
     report = build_gap_report(
         CATALOG,

@@ -18,6 +18,7 @@ from controls.assessment import (
 )
 from controls.compare import compare
 from controls.facts import Facts
+from controls.known import Known
 from reports import gap_json
 from reports.changes import Earlier
 from reports.gap import GapReport, Issue, OrganisationInfo, build_gap_report
@@ -134,7 +135,7 @@ def earlier() -> Earlier:
 
 
 def data(before: Earlier | None = None) -> bytes:
-    return gap_json.to_json(CATALOG, FACTS, ASSESSMENT, before)
+    return gap_json.to_json(Known(CATALOG, KINDS, FACTS), ASSESSMENT, before)
 
 
 def issue(language: str, number: str = "GR-2026-0009") -> Issue:
@@ -170,6 +171,6 @@ def report(
         files=FILES,
         organisation=OrganisationInfo(NAMES["ORG-0001"][place], "Managed services", "Mon–Fri", sample=True),
         issue=issue(language, number),
-        data_digest=sha256(gap_json.to_json(CATALOG, facts, assessment, before)).hexdigest(),
+        data_digest=sha256(gap_json.to_json(Known(CATALOG, KINDS, facts), assessment, before)).hexdigest(),
         earlier=before,
     )
