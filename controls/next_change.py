@@ -63,6 +63,21 @@ def first_change(
     return found
 
 
+def window_ahead(known: Known, window: WindowResult) -> tuple[Reason, ...]:
+    """What becomes of one window by itself: one not due yet begins, an open one closes; others stay."""
+    days: dict[str, Any] = {"start": window.start, "last_day": window.end - timedelta(days=1)}
+    if window.status == "open":
+        return (
+            Reason(
+                "next_closes", {"on": window.limit, **days, "becomes": known.catalog.statuses["gap"].name}
+            ),
+        )
+    if window.status == "not_due":
+        last_in_time = window.limit - timedelta(days=1)
+        return (Reason("next_begins", {"on": window.start, **days, "last_in_time": last_in_time}),)
+    return ()
+
+
 def in_reasons(found: NextChange | None, upto: date) -> tuple[Reason, ...]:
     """What a page says of it; of no change, until when there is none."""
     return found.reasons if found else (Reason("next_nothing", {"upto": upto}),)

@@ -22,6 +22,7 @@ from controls.facts import Record
 from controls.kinds import Kind
 from controls.known import Known
 from controls.limits import limits_of
+from controls.next_change import window_ahead
 from controls.wording import RuleLine, rule_in_words, sentence
 
 LACKING = ("gap", "partial", "open")
@@ -66,7 +67,10 @@ def explain(
         else of_subject(known, result, subject, names)
     )
     ahead = coming(known, found.control, subject.subject, assessment.question, names)
-    return replace(found, rule=rule, coming=ahead)
+    first = window_ahead(known, window) if window else ()
+    own = tuple(sentence(reason, language(), names) for reason in first)
+    said = tuple(dict.fromkeys([*own, *ahead.sentences]))
+    return replace(found, rule=rule, coming=replace(ahead, sentences=said))
 
 
 def rule_of(known: Known, control: Control, question: Question) -> tuple[RuleLine, ...]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from controls.assessment import Question
 from controls.judge import Judge
 from controls.known import Known
-from controls.next_change import NextChange, answer, first_change, looks, next_change
+from controls.next_change import NextChange, answer, first_change, looks, next_change, window_ahead
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, question
 from tests.controls.building import Journal
@@ -107,6 +107,26 @@ def test_a_window_that_is_met_falls_due_as_it_stands() -> None:
         "On 10 Jul 2025 the window 1 Apr 2025 to 30 Jun 2025 falls due and counts as it stands: met.",
         "On 10 Jul 2025 the status as a whole goes from not due yet to: met.",
     ]
+
+
+@pytest.mark.parametrize("day", ["2025-07-09", "2025-06-30", "2025-11-03", "2026-01-09"])
+def test_what_becomes_of_a_window_is_what_the_engine_says(day: str) -> None:
+    journal = with_customer()
+    meeting(journal, "MTG-1", "2025-05-20")
+    known = Known(CATALOG, KINDS, journal.facts())
+    asked = question(journal, as_of=date.fromisoformat(day))
+    (now,) = Judge(known, CATALOG.control("BRM-04"), asked).assess().subjects
+    for place, window in enumerate(now.windows):
+        told = window_ahead(known, window)
+        assert bool(told) is (window.status in ("open", "not_due"))
+        for reason in told:
+            on = reason.values["on"]
+            before, then = (
+                Judge(known, CATALOG.control("BRM-04"), replace(asked, as_of=when)).assess().subjects[0]
+                for when in (on - timedelta(days=1), on)
+            )
+            assert before.windows[place].status == window.status
+            assert then.windows[place].status == {"open": "gap", "not_due": "open"}[window.status]
 
 
 def test_a_complaint_that_falls_due() -> None:
