@@ -40,20 +40,18 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 # rules are not run, and the form says so. Whoever implements a word takes it off; the start fails otherwise.
 NOT_IMPLEMENTED_YET: Mapping[str, frozenset[str]] = {
     "rule": frozenset(),
-    "prefill": frozenset({"derived", "retention"}),
+    "prefill": frozenset({"retention"}),
     "computed": frozenset(
         {
             "complaint_counts",
             "dependency_figures",
             "file_fact",
             "journal_position",
-            "pair_gap",
-            "record_version",
             "snapshot",
             "survey_figures",
         }
     ),
-    "derived": frozenset({"single_point", "target_pairs"}),
+    "derived": frozenset({"single_point"}),
 }
 
 
@@ -268,7 +266,7 @@ def check_words(kinds: Kinds) -> None:
 @cache
 def load_own_words() -> None:
     """The words of this room register themselves when their modules are imported."""
-    from app.records import computed, derived, prefill, rules  # noqa: F401
+    from app.records import computed, derived, pairs, prefill, rules  # noqa: F401
 
 
 def unknown(kind: Kind, used: Missing) -> DeclarationError:

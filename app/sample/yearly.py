@@ -98,19 +98,19 @@ def review_contracts(stage: Stage, day: date) -> None:
         stage.record("VM", "contract_review", content, [file])
 
 
-# By supplier: its target, the SLA target that rests on it, the gap, and the risk that deals with it.
+# By supplier: its target, the SLA target that rests on it, and the risk where it falls short.
 COMPARED = {
     "minamoto": (
-        ("r1", "order r1", "value", "risk hosting"),
-        ("r1", "clinic r1", "composite", "risk best case"),
-        ("r1", "cold r1", "none", ""),
-        ("r2", "order r3", "none", ""),
-        ("r2", "clinic r2", "none", ""),
+        ("r1", "order r1", "risk hosting"),
+        ("r1", "clinic r1", "risk best case"),
+        ("r1", "cold r1", ""),
+        ("r2", "order r3", ""),
+        ("r2", "clinic r2", ""),
     ),
     "kaede": (
-        ("r1", "order r1", "none", ""),
-        ("r1", "clinic r1", "composite", "risk best case"),
-        ("r1", "cold r1", "none", ""),
+        ("r1", "order r1", ""),
+        ("r1", "clinic r1", "risk best case"),
+        ("r1", "cold r1", ""),
     ),
 }
 NOT_THEIRS = "欠測はセンサーと自社アプリケーションで決まり、供給者に依存しない。"
@@ -135,14 +135,11 @@ def compare_targets(stage: Stage, day: date) -> None:
         stage.record("VM", "alignment_assessment", content, [file])
 
 
-def pair_of(stage: Stage, key: str, row: str, line: str, gap: str, risk: str) -> dict[str, Any]:
+def pair_of(stage: Stage, key: str, row: str, line: str, risk: str) -> dict[str, Any]:
     edition = 2 if line.startswith("order") else 1  # the new terms are agreed by now
     found: dict[str, Any] = {
         "supplier_target": {"record": stage.numbers[f"{key} contract"], "edition": 1, "row": row},
         "sla_target": sla_line(stage, line, edition),
-        "supplier_version": 1,
-        "sla_version": edition,
-        "gap": gap,
     }
     return {**found, "risk": stage.numbers[risk]} if risk else found
 

@@ -17,10 +17,12 @@ from controls.carrying.asked import OWN, Asked, Carried, Link
 from controls.carrying.pair import COMPOSITE, NO_GAP, compare
 from controls.carrying.promises import newest_result, promises_on, runs, slas_of, supporting
 from controls.carrying.risks import latest_assessment, recorded_otherwise, treatment_of
+from controls.carrying.series import Structure
 from controls.carrying.steps import NOTE, OK, SHORT, UNKNOWN, Step, step
-from controls.carrying.together import backed, together
+from controls.carrying.together import backed, together, too_little_together
 from controls.content import Row
 from controls.facts import Record
+from controls.kind import Kinds
 from controls.known import Known
 from controls.results import Target, results_of
 
@@ -41,12 +43,9 @@ def carried_by(known: Known, service: Record, day: date) -> tuple[Carried, ...]:
 
 def _carried(asked: Asked, sla: Record, row: Row) -> Carried:
     wanted = bound_of(row)
-    links = backed(asked, _links(asked, sla, row), wanted)
-    steps_together, composite = together(asked, links, wanted)
-    if composite:
-        links = tuple(replace(link, gap=COMPOSITE) if link.gap == NO_GAP else link for link in links)
+    links = with_gaps(_links(asked, sla, row), row, asked.structure, asked.known.kinds)
     links = tuple(_answered(asked, link, (sla.number, row["id"])) for link in links)
-    steps = (*steps_together, *_missing(asked, sla, row, links))
+    steps = (*together(asked, links, wanted), *_missing(asked, sla, row, links))
     weakest = _weakest(links)
     if weakest and (len(links) > 1 or weakest.state == SHORT):
         theirs = bound_of(weakest.promise.row)
@@ -55,6 +54,15 @@ def _carried(asked: Asked, sla: Record, row: Row) -> Carried:
     results = results_of(asked.known, sla.number).get((sla.number, row["id"]), ())
     until = [r for r in results if r.record.occurred_on and r.record.occurred_on <= asked.day]
     return Carried(sla, row, _state(asked, links, steps), links, steps, weakest, until[-1] if until else None)
+
+
+def with_gaps(links: Sequence[Link], row: Row, structure: Structure, kinds: Kinds) -> tuple[Link, ...]:
+    """Links behind one target with what only shows when all of them are seen together."""
+    wanted = bound_of(row)
+    found = backed(links, wanted, structure, kinds)
+    if not too_little_together(found, wanted, structure, kinds):
+        return found
+    return tuple(replace(link, gap=COMPOSITE) if link.gap == NO_GAP else link for link in found)
 
 
 def _links(asked: Asked, sla: Record, row: Row) -> tuple[Link, ...]:

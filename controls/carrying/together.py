@@ -10,44 +10,55 @@ from controls.amounts import PERCENT, bound_of, distance, number_in, promised
 from controls.carrying.asked import Asked, Link
 from controls.carrying.pair import NO_GAP
 from controls.carrying.promises import run_by_ourselves
-from controls.carrying.series import Series, percent, series_of
+from controls.carrying.series import Series, Structure, percent, series_of
 from controls.carrying.steps import NOTE, OK, SHORT, Step, step
+from controls.kind import Kinds
 from controls.metrics.bounds import Bound
 
 _FULL = 100
 
 
-def together(asked: Asked, links: Sequence[Link], wanted: Bound | None) -> tuple[tuple[Step, ...], bool]:
-    """Composite availability as promised and as measured; and whether those that hold alone fall short
-    together.
-    """
-    if wanted is None or wanted.unit != PERCENT or wanted.sign != 1:
-        return (), False
-    able = [link for link in links if _is_availability(link)]
+def together(asked: Asked, links: Sequence[Link], wanted: Bound | None) -> tuple[Step, ...]:
+    """Composite availability as promised and as measured, in lines; nothing for other measures."""
+    able = availabilities(links, wanted)
     best = series_of(_promised(able), asked.structure, asked.known.kinds)
-    if best is None:
-        return (), False
-    alone = [link for link in able if link.gap == NO_GAP or link.backed]
-    holding = series_of(_promised(alone), asked.structure, asked.known.kinds)
-    composite = holding is not None and not wanted.fulfilled(holding.result * _FULL)
+    if best is None or wanted is None:
+        return ()
     own = run_by_ourselves(asked.service)
     more = [step(NOTE, "carry_own_part", components=own)] if own else []
     measured = _measured(asked, able) if len(able) > 1 else ()
-    return (*best.steps, *more, _reached(best, wanted, asked), *measured), composite
+    return (*best.steps, *more, _reached(best, wanted, asked), *measured)
 
 
-def backed(asked: Asked, links: tuple[Link, ...], wanted: Bound | None) -> tuple[Link, ...]:
+def too_little_together(
+    links: Sequence[Link], wanted: Bound | None, structure: Structure, kinds: Kinds
+) -> bool:
+    """Whether those that hold alone, or are stood in for, fall short all together."""
+    alone = [link for link in availabilities(links, wanted) if link.gap == NO_GAP or link.backed]
+    holding = series_of(_promised(alone), structure, kinds)
+    return holding is not None and wanted is not None and not wanted.fulfilled(holding.result * _FULL)
+
+
+def backed(
+    links: Sequence[Link], wanted: Bound | None, structure: Structure, kinds: Kinds
+) -> tuple[Link, ...]:
     """Those who stand in for each other are judged together where the value alone is too little."""
-    promised_by = _promised([link for link in links if _is_availability(link)])
+    promised_by = _promised(availabilities(links, wanted))
     enough: set[str] = set()
-    for group in asked.structure.stand_ins:
+    for group in structure.stand_ins:
         if wanted and group <= promised_by.keys():
-            own = {party: promised_by[party] for party in group}
-            found = series_of(own, asked.structure, asked.known.kinds)
+            found = series_of({party: promised_by[party] for party in group}, structure, kinds)
             enough |= group if found and wanted.fulfilled(found.result * _FULL) else set()
     return tuple(
         replace(link, backed=link.promise.party in enough and link.compared.only_too_little) for link in links
     )
+
+
+def availabilities(links: Sequence[Link], wanted: Bound | None) -> list[Link]:
+    """The links whose promises can be put together: shares of time, held against a share of time."""
+    if wanted is None or wanted.unit != PERCENT or wanted.sign != 1:
+        return []
+    return [link for link in links if _is_availability(link)]
 
 
 def _is_availability(link: Link) -> bool:

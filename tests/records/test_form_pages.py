@@ -47,11 +47,11 @@ def test_a_wrong_field_behind_more_opens_it_and_says_why_in_japanese(app):
 
 
 def test_what_the_program_does_not_do_is_said(app):
-    assert "The program does not fill or check this by itself yet: Pairs compared" in page(
-        app, "alignment_assessment", "en"
+    assert "The program does not fill or check this by itself yet: Figures" in page(
+        app, "dependency_review", "en"
     )
-    assert "次の項目の自動入力・自動確認はまだできません: 比較した組（自動提案）。" in page(
-        app, "alignment_assessment", "ja"
+    assert "次の項目の自動入力・自動確認はまだできません: 指標、単一依存点（自動提案）。" in page(
+        app, "dependency_review", "ja"
     )
 
 

@@ -51,7 +51,7 @@ def test_a_word_nobody_knows_stops_the_start():
 
 
 def test_a_word_cannot_be_carried_out_and_missing(table):
-    extension.computed("pair_gap", lambda case: "none")
+    extension.computed("dependency_figures", lambda case: [])
     with pytest.raises(ValueError, match="take it off"):
         extension.check_words(KINDS)
 
@@ -67,10 +67,12 @@ def test_a_word_belongs_to_one_function(table):
 
 
 def test_what_is_missing_is_told_with_its_place():
-    told = {(m.vocabulary, m.word, m.place) for m in extension.not_implemented(KINDS["alignment_assessment"])}
-    assert ("computed", "pair_gap", "pairs.gap") in told
-    assert ("derived", "target_pairs", "pairs") in told
-    assert ("prefill", "derived", "pairs") in told
+    told = {(m.vocabulary, m.word, m.place) for m in extension.not_implemented(KINDS["dependency_review"])}
+    assert told == {
+        ("computed", "dependency_figures", "figures"),
+        ("derived", "single_point", "single_points"),
+        ("prefill", "retention", "retain_until"),
+    }
 
 
 def test_rooms_hang_in_forms_panels_limits_and_what_follows(table):
