@@ -1,4 +1,4 @@
-"""Can suppliers carry it: a page for each service, and panels on the pages of SLAs and suppliers."""
+"""What services promise: whether suppliers carry it, and how much of it was kept."""
 
 from __future__ import annotations
 

@@ -9,6 +9,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from app.assessments.knowledge import known_at
+from app.carrying.attaining import attainment_shown
 from app.carrying.depending import dependence_shown
 from app.carrying.reading import Reader
 from app.carrying.shown import TargetShown, targets_shown, worst_first
@@ -34,8 +35,16 @@ def service_panel(_kind: Kind, version: RecordVersion, lookup: SqlLookup) -> Mar
 def hub_panel(number: str, lookup: SqlLookup) -> Markup:
     """On the page of an SLA or a supplier; nothing on others."""
     kind = lookup.kinds.by_prefix.get(number.partition("-")[0])
-    panel = {"sla": sla_panel, "supplier": supplier_panel}.get(kind.id if kind else "")
+    panel = {"sla": sla_panels, "supplier": supplier_panel}.get(kind.id if kind else "")
     return panel(number, lookup) if panel else Markup("")
+
+
+def sla_panels(number: str, lookup: SqlLookup) -> Markup:
+    shown = attainment_shown(known_at(lookup.session), number, lookup)
+    kept = (
+        drawn("carrying/attainment_panel.html", shown=shown, number=number) if shown.targets else Markup("")
+    )
+    return kept + sla_panel(number, lookup)
 
 
 def sla_panel(number: str, lookup: SqlLookup) -> Markup:

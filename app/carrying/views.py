@@ -1,4 +1,4 @@
-"""The working of one service: its targets, everybody behind them, and how much depends on how few."""
+"""The working of one service, with everybody behind its targets; and the attainment of one SLA."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from app.access import allow
 from app.assessments.knowledge import known_at
+from app.carrying.attaining import attainment_shown
 from app.carrying.depending import dependence_shown
 from app.carrying.reading import Reader
 from app.carrying.shown import summary, targets_shown
@@ -23,6 +24,22 @@ blueprint = Blueprint("carrying", __name__, template_folder="templates")
 @allow("read")
 def service(number: str) -> ResponseReturnValue:
     return render_template("carrying/service.html", **working_of(hub_or_404(number, "service")))
+
+
+@blueprint.get("/slas/<number>/attainment")
+@allow("read")
+def attainment(number: str) -> ResponseReturnValue:
+    return render_template("carrying/attainment.html", **attainment_of(hub_or_404(number, "sla")))
+
+
+def attainment_of(hub: Hub) -> dict[str, Any]:
+    """The values of carrying/attainment.html, for the last twelve full months."""
+    return {
+        "hub": hub,
+        "lookup": hub.lookup,
+        "title": hub.lookup.name(hub.number),
+        "shown": attainment_shown(known_at(hub.lookup.session), hub.number, hub.lookup),
+    }
 
 
 def working_of(hub: Hub) -> dict[str, Any]:
