@@ -48,6 +48,7 @@ from tests.support.sample import build_sample
 
 ROOT = Path(__file__).parents[1]
 CONFIG = ROOT / "docs" / "examples" / "operations" / "gunicorn.conf.py"
+UNIT = {"MALLOC_ARENA_MAX": "2"}  # as akashi.service has it
 PAGES = ("/", f"/records/{KIND}", "/records/customer", "/coverage", "/evidence", "/reports", "/controls", NEW)
 PAUSE = (1.0, 5.0)  # seconds between two acts of one person
 PARTS = (0.5, 0.95, 0.99)
@@ -155,8 +156,8 @@ def by_gunicorn(environment: dict[str, str], folder: Path) -> Served:
     web = [sys.executable, "-m", "gunicorn", "-c", str(CONFIG), "-b", f"127.0.0.1:{port}"]
     commands = ([*web, "app.cli.wsgi:application()"], [sys.executable, "-m", "app.cli", "work"])
     with (folder / "log").open("wb") as log:
-        started = [subprocess.Popen(one, cwd=ROOT, env=os.environ | environment, stdout=log, stderr=log)
-                   for one in commands]  # fmt: skip
+        given = os.environ | UNIT | environment
+        started = [subprocess.Popen(one, cwd=ROOT, env=given, stdout=log, stderr=log) for one in commands]
 
     def end() -> None:
         for process in started:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from threading import Lock
+from threading import Lock, RLock
 from typing import Any
 
 from flask import current_app
@@ -23,6 +23,7 @@ KEPT = 2
 ANSWERS_KEPT = 8
 
 _lock = Lock()
+_working = RLock()  # one thread works something out; the others wait for what it makes, instead of making it, too
 
 
 def catalog() -> Catalog:
@@ -36,9 +37,15 @@ def known_at(session: AnySession, position: int | None = None) -> Known:
     wanted = now if position is None else min(position, now)
     found: Known | None = kept.get(wanted)
     if found is None:
-        newer = caught_up(session, kept, now) if wanted == now else None
-        found = newer or Known(catalog(), kinds(), load_facts(session, wanted))
-        keep(kept, found.facts.position, found, KEPT)
+        with _working:
+            found = kept.get(wanted) or arranged(session, kept, wanted, now)
+    return found
+
+
+def arranged(session: AnySession, kept: OrderedDict[int, Known], wanted: int, now: int) -> Known:
+    newer = caught_up(session, kept, now) if wanted == now else None
+    found = newer or Known(catalog(), kinds(), load_facts(session, wanted))
+    keep(kept, found.facts.position, found, KEPT)
     return found
 
 
@@ -57,10 +64,23 @@ def answer(session: AnySession, question: Question) -> tuple[Known, Assessment]:
     kept = shelf("akashi_answers")
     found: Assessment | None = kept.get(question)
     if found is None:
-        with collector_at_rest():
-            found = assess_known(known, question)
-        keep(kept, question, found, ANSWERS_KEPT)
+        with _working:
+            found = kept.get(question) or assessed(known, question)
+            drop_old(kept)
+            keep(kept, question, found, ANSWERS_KEPT)
     return known, found
+
+
+def assessed(known: Known, question: Question) -> Assessment:
+    with collector_at_rest():
+        return assess_known(known, question)
+
+
+def drop_old(answers: OrderedDict[Question, Assessment]) -> None:
+    """Each answer holds the records of its position: nobody asks again about one that has gone by."""
+    kept = shelf("akashi_known")
+    for question in [one for one in answers if one.known_at not in kept]:
+        answers.pop(question, None)
 
 
 def shelf(name: str) -> OrderedDict[Any, Any]:
