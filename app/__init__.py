@@ -70,6 +70,7 @@ def flask_settings(settings: Settings) -> dict[str, object]:
         "SESSION_COOKIE_HTTPONLY": True,
         "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: nobody loses a form to a timer
         "TESTING": settings.testing,
+        "DEMO": settings.demo,
     }
 
 

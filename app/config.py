@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from app.lines import is_far, is_far_and_open
+
 KNOWN = frozenset(
     {
         "AKASHI_DATA",
@@ -22,12 +24,15 @@ KNOWN = frozenset(
         "AKASHI_METRICS_TOKEN",
         "AKASHI_PROXIES",
         "AKASHI_CLAMAV",
+        "AKASHI_SECOND_FACTOR",
+        "AKASHI_UNENCRYPTED",
     }
 )
 # Of the launcher and the tests.
 OTHERS = frozenset({"AKASHI_ENV", "AKASHI_METRICS_VECTORS", "AKASHI_SHARED_DATA", "AKASHI_VECTORS"})
 DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 MEGABYTE = 1024 * 1024
+EVERYBODY = "everybody"
 
 
 class SettingsError(Exception):
@@ -43,7 +48,8 @@ class Settings:
     `public_url` is the address people reach the program by; mails cannot be sent without it. `metrics_token`
     is what monitoring shows to be let in; without one there is no page of metrics. `proxies` is how many of
     our own stand before the program: what they say about who asks is believed. `clamav` is where a virus
-    scanner answers: where it is set, no new file is given out before it was found clean.
+    scanner answers: where it is set, no new file is given out before it was found clean. `second_factor` are
+    the roles that need two factors to come in, or EVERYBODY. No environment sets `testing` or `demo`.
     """
 
     data: Path
@@ -58,7 +64,9 @@ class Settings:
     metrics_token: str = ""
     proxies: int = 0
     clamav: str = ""
+    second_factor: frozenset[str] = frozenset()
     testing: bool = False
+    demo: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -79,7 +87,7 @@ class Settings:
         refuse_unknown(environment)
         folder = data or Path(environment.get("AKASHI_DATA") or "data")
         mail = mail_settings(environment)
-        return cls(
+        found = cls(
             data=folder.resolve(),
             secret_key=checked_secret(environment.get("AKASHI_SECRET_KEY", "")),
             database_url=database_address(environment.get("AKASHI_DATABASE_URL", "")),
@@ -92,8 +100,11 @@ class Settings:
             metrics_token=checked_token(environment.get("AKASHI_METRICS_TOKEN", "")),
             proxies=whole(environment, "AKASHI_PROXIES", 0),
             clamav=scanner(environment.get("AKASHI_CLAMAV", "")),
+            second_factor=demanded(environment),
             extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
         )
+        refuse_open_lines(environment)
+        return found
 
 
 def refuse_unknown(environment: Mapping[str, str]) -> None:
@@ -128,6 +139,27 @@ def scanner(value: str) -> str:
             "AKASHI_CLAMAV is not an address we can use. Write unix:/PATH/TO/SOCKET or tcp://HOST:PORT."
         )
     return value
+
+
+def demanded(environment: Mapping[str, str]) -> frozenset[str]:
+    """Ids of roles, or EVERYBODY. Without a lasting key nobody could set up a second factor."""
+    words = frozenset(environment.get("AKASHI_SECOND_FACTOR", "").replace(",", " ").split())
+    if words and not environment.get("AKASHI_SECRET_KEY"):
+        raise SettingsError("AKASHI_SECOND_FACTOR is set, so AKASHI_SECRET_KEY has to be set too.")
+    return words
+
+
+def refuse_open_lines(environment: Mapping[str, str]) -> None:
+    """Nothing crosses a network in clear, unless whoever runs the program says that it may."""
+    if truth(environment, "AKASHI_UNENCRYPTED"):
+        return
+    told = "is on another machine, and anybody between could read along."
+    allow = "or, where that network is yours alone, set AKASHI_UNENCRYPTED=yes."
+    ssl = environment.get("PGSSLMODE", "")
+    if is_far_and_open(environment.get("AKASHI_DATABASE_URL", ""), ssl):
+        raise SettingsError(f"AKASHI_DATABASE_URL {told} Add sslmode=verify-full to it, {allow}")
+    if is_far(environment.get("AKASHI_CLAMAV", "")):
+        raise SettingsError(f"AKASHI_CLAMAV {told} Run the scanner on this machine, {allow}")
 
 
 def truth(environment: Mapping[str, str], name: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, flash, make_response, redirect, request, url_for
+from flask import Response, abort, flash, make_response, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import webauthn
 
@@ -51,6 +51,7 @@ def keep_passkey(token: str) -> ResponseReturnValue:
     answer: Response = make_response(webauthn.webauthn_register_response(token))
     if answer.status_code == 200:
         db.session.commit()
+        session[sessions.BY_PASSKEY] = True  # who made it here has it in hand
         tell()
         flash(_("The passkey is kept. You can sign in with it from now on."))
     return answer

@@ -1,7 +1,7 @@
 """The second step of signing in: codes of an authenticator app, and recovery codes for when it is lost.
 
-Flask-Security makes, encrypts and checks the secrets. What is ours: codes count by the program's clock, and
-none is taken twice.
+Flask-Security makes and checks the secrets. What is ours: they are sealed, codes count by the
+program's clock, and none is taken twice.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from hmac import digest
 from typing import Any
 
 import qrcode  # type: ignore[import-untyped]
+from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from flask_security import Totp
 from passlib.totp import TOTP  # type: ignore[import-untyped]
@@ -54,6 +55,33 @@ class Codes(Totp):
     def __init__(self, secrets: dict[str, str], issuer: str) -> None:
         super().__init__(secrets, issuer)
         self._totp = TOTP.using(issuer=issuer, secrets=secrets, now=lambda: now().timestamp())
+        key = digest(bytes.fromhex(next(iter(secrets.values()))), b"seeds", "sha256")
+        self.box = Fernet(urlsafe_b64encode(key))
+
+    def generate_totp_secret(self) -> str:
+        """A new one, sealed: encrypted, and of no use once it was changed."""
+        return self.sealed(self._totp.new().to_json(encrypt=False))
+
+    def sealed(self, plain: str) -> str:
+        return self.box.encrypt(plain.encode()).decode()
+
+    def opened(self, secret: str) -> str:
+        """As passlib reads it; those of older versions are encrypted by passlib itself."""
+        return secret if is_older(secret) else self.box.decrypt(secret.encode()).decode()
+
+    def renewed(self, secret: str) -> str:
+        """Sealed, where it was one of an older version."""
+        older = is_older(secret)
+        return self.sealed(self._totp.from_source(secret).to_json(encrypt=False)) if older else secret
+
+    def verify_totp(self, token: str, totp_secret: str, user: Any, window: int = 0) -> bool:
+        return bool(super().verify_totp(token, self.opened(totp_secret), user, window))
+
+    def get_totp_uri(self, username: str, totp_secret: str) -> str:
+        return str(super().get_totp_uri(username, self.opened(totp_secret)))
+
+    def get_totp_pretty_key(self, totp_secret: str) -> str:
+        return str(super().get_totp_pretty_key(self.opened(totp_secret)))
 
     def get_last_counter(self, user: Any) -> int | None:
         counter: int | None = user.totp_counter
@@ -61,6 +89,10 @@ class Codes(Totp):
 
     def set_last_counter(self, user: Any, tmatch: Any) -> None:
         user.totp_counter = tmatch.counter
+
+
+def is_older(secret: str) -> bool:
+    return secret.startswith("{")
 
 
 def security() -> Any:
@@ -80,11 +112,15 @@ def typed_key(secret: str) -> str:
 
 
 def is_code(account: Account, secret: str, code: str) -> bool:
-    """Does the code belong to this moment? One whose key is gone fits nothing."""
+    """Does the code belong to this moment? One whose key is gone, or that was changed, fits nothing."""
+    codes: Codes = security().totp_factory
     try:
-        return bool(security().totp_factory.verify_totp(clean(code), secret, account, window=DRIFT))
-    except KeyError:
+        right = codes.verify_totp(clean(code), secret, account, window=DRIFT)
+    except (KeyError, InvalidToken):
         return False
+    if right and account.tf_totp_secret == secret:
+        account.tf_totp_secret = codes.renewed(secret)
+    return right
 
 
 def clean(code: str) -> str:

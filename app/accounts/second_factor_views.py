@@ -11,7 +11,7 @@ from flask_security import current_user
 from flask_security.tf_plugin import tf_check_state
 
 from app.access import allow, current_actor
-from app.accounts import mails, second_factor, usecases
+from app.accounts import mails, second_factor, sessions, usecases
 from app.accounts.forms import CodeForm, RecoveryForm, say
 from app.accounts.guards import fresh
 from app.accounts.models import Account
@@ -90,6 +90,7 @@ def set_up_with(secret: str, form: CodeForm) -> list[str]:
         last, account.totp_counter = account.totp_counter, None  # steps of another secret
         if second_factor.is_code(account, secret, form.code.data or ""):
             mails.tell_of_change(tx, account, mails.SECOND_FACTOR)
+            sessions.end_sessions(tx, account, but=sessions.current_session())  # they gave no code
             return second_factor.turn_on(tx, account, secret)
         account.totp_counter = last
     say(

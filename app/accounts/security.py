@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 
 from flask import Flask, Request, request
-from flask_limiter import Limiter
+from flask_limiter import ApplicationLimit, Limiter
 from flask_limiter.util import get_remote_address
 from flask_login import user_logged_out  # type: ignore[import-untyped]
 from flask_security import Security, SQLAlchemyUserDatastore, current_user, user_authenticated
 
-from app.accounts import passkeys, second_factor, sessions, watch
+from app.accounts import passkeys, recovery, second_factor, sessions, two_factors, watch
+from app.accounts.counting import COUNTS, address_of
 from app.accounts.models import Account, Passkey, Role
 from app.config import Settings
 from app.db import db
@@ -18,17 +19,21 @@ from app.db import db
 # Tests sign in hundreds of times, and prove nothing by a costly hash. No environment can set `testing`.
 CHEAP = {"argon2__time_cost": 1, "argon2__memory_cost": 1024, "argon2__parallelism": 1}
 
+PACE = "600 per minute; 10000 per hour"  # for one account, whatever it asks for
+
 datastore = SQLAlchemyUserDatastore(db, Account, Role, Passkey)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
     app.config.update(security_settings(settings) | second_factor.settings_for(settings) | passkeys.SETTINGS)
-    app.config["RATELIMIT_STORAGE_URI"] = "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = address_of(settings.data / COUNTS)
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     with app.app_context():  # the codes' clock is tried at once
         security = Security(
             app,
             datastore,
             totp_cls=second_factor.Codes,
+            mf_recovery_codes_util_cls=recovery.RecoveryCodes,
             webauthn_util_cls=passkeys.Keys,
             wan_register_form=passkeys.NewKeyForm,
         )
@@ -39,7 +44,19 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.after_request(sessions.mark_seen)
     app.after_request(sessions.renew_hash)
     watch.init_app(app)
-    app.extensions["akashi_limiter"] = Limiter(key_func=get_remote_address, app=app, headers_enabled=False)
+    two_factors.init_app(app, settings)
+    pace = ApplicationLimit(
+        PACE,
+        key_function=by_account,
+        exempt_when=lambda: settings.testing or not current_user.is_authenticated,
+    )
+    app.extensions["akashi_limiter"] = Limiter(
+        key_func=get_remote_address, app=app, headers_enabled=False, application_limits=[pace]
+    )
+
+
+def by_account() -> str:
+    return f"account {current_user.id}"
 
 
 def nobody_by_token(_request: Request) -> None:

@@ -6,6 +6,7 @@ A session that nobody used for half a day, or that is a week old, is over.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from secrets import token_urlsafe
@@ -23,6 +24,7 @@ from app.journal.read import moment_of, moment_text
 from app.transaction import Transaction
 
 COOKIE_KEY = "sid"
+BY_PASSKEY = "by_passkey"  # in the cookie: this session began with a passkey, or one was made in it
 IDLE, LONGEST = timedelta(hours=12), timedelta(days=7)
 SEEN_EVERY = timedelta(minutes=5)
 FRESH = timedelta(minutes=15)
@@ -120,8 +122,9 @@ def writing() -> AnySession:
     return db.session
 
 
-def begin_session(_app: Flask, user: Account, **_how: object) -> None:
+def begin_session(_app: Flask, user: Account, authn_via: Sequence[str] | None = None, **_how: object) -> None:
     """Somebody has signed in here. A token known before, also against forged requests, is worth nothing."""
+    session[BY_PASSKEY] = "webauthn" in (authn_via or ())
     session.pop("csrf_token", None)
     g.pop("csrf_token", None)
     session[COOKIE_KEY] = token_urlsafe(32)

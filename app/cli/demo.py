@@ -38,7 +38,7 @@ def demo(port: int, data: Path | None, fresh: bool) -> None:
     if fresh or not is_sample(folder):
         make_room(folder)
         make_demo(folder)
-    app = open_app(folder, database_url=sqlite_in(folder))
+    app = open_app(folder, database_url=sqlite_in(folder), demo=True)
     run_server(app, "127.0.0.1", port, 8, worker=True, more=sign_ins(app.extensions["akashi_kinds"]))
 
 

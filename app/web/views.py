@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, abort, redirect, render_template, request, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_from_directory,
+)
 from flask.typing import ResponseReturnValue
 
 from app import cookies
@@ -66,6 +75,8 @@ def help_page() -> ResponseReturnValue:
 @blueprint.route("/styleguide", methods=["GET", "POST"])
 @allow("signed_in")
 def styleguide() -> ResponseReturnValue:
-    """Every component in all its states: to look at, and for the tests that look at everything."""
+    """Every component in all its states, for tests and for whoever looks at the demo."""
+    if not (current_app.testing or current_app.config["DEMO"]):
+        abort(404)
     words = {"states": STATUSES, "window_states": WINDOW_STATUSES}
     return render_template("web/styleguide.html", **words, **sample_form())

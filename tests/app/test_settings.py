@@ -63,9 +63,58 @@ def test_mail_takes_a_server_a_sender_and_our_own_address(tmp_path):
 
 
 def test_a_virus_scanner_answers_at_a_socket_or_a_port(tmp_path):
-    for address in ("unix:/run/clamav/clamd.ctl", "tcp://scanner.test:3310", "tcp://[::1]:3310"):
+    for address in ("unix:/run/clamav/clamd.ctl", "tcp://localhost:3310", "tcp://[::1]:3310"):
         assert settings(tmp_path, CLAMAV=address).clamav == address
     assert settings(tmp_path).clamav == ""
+
+
+NEAR = [
+    "postgresql://akashi@/akashi?host=/var/run/postgresql",
+    "postgresql://a:b@127.0.0.1:5432/c",
+    "postgresql://a:b@[::1]/c",
+    "postgresql://a:b@localhost,127.0.0.1:5433/c",
+    "postgresql://a:b@db.test/c?sslmode=verify-full&sslrootcert=system",
+]
+FAR = [
+    "postgresql://a:b@db.test/c",
+    "postgres://a:b@10.0.0.7:5432/c?sslmode=require",
+    "postgresql+psycopg://a:b@localhost,db.test/c",
+    "postgresql://a:b@/c?host=db.test",
+    "postgresql://a:b@localhost/c?hostaddr=10.0.0.7",
+]
+
+
+@pytest.mark.parametrize("address", NEAR)
+def test_a_database_here_or_behind_a_certificate_is_taken(tmp_path, address):
+    assert settings(tmp_path, DATABASE_URL=address).database_url == address
+
+
+@pytest.mark.parametrize("address", FAR)
+def test_a_database_over_an_open_line_is_taken_only_where_that_is_allowed(tmp_path, address):
+    with pytest.raises(SettingsError, match="AKASHI_DATABASE_URL is on another machine") as error:
+        settings(tmp_path, DATABASE_URL=address)
+    assert "a:b" not in str(error.value)
+    assert settings(tmp_path, DATABASE_URL=address, UNENCRYPTED="yes").database_url == address
+
+
+def test_a_scanner_over_an_open_line_is_taken_only_where_that_is_allowed(tmp_path):
+    with pytest.raises(SettingsError, match="AKASHI_CLAMAV is on another machine"):
+        settings(tmp_path, CLAMAV="tcp://scanner.test:3310")
+    assert settings(tmp_path, CLAMAV="tcp://scanner.test:3310", UNENCRYPTED="1").clamav
+
+
+def test_libpq_may_say_how_it_is_encrypted(tmp_path):
+    given = {"AKASHI_DATABASE_URL": FAR[0], "PGSSLMODE": "verify-full"}
+    assert Settings.from_environment(given, data=tmp_path).database_url == FAR[0]
+
+
+def test_a_second_factor_is_demanded_of_roles_or_everybody(tmp_path):
+    assert settings(tmp_path, SECRET_KEY=KEY, SECOND_FACTOR="AD, AP").second_factor == {"AD", "AP"}
+    assert settings(tmp_path).second_factor == frozenset()
+    with pytest.raises(SettingsError, match="AKASHI_SECRET_KEY has to be set too"):
+        settings(tmp_path, SECOND_FACTOR="everybody")
+    with pytest.raises(SettingsError, match="no role"):
+        create_app(settings(tmp_path, SECRET_KEY=KEY, SECOND_FACTOR="AD, BOSS"))
 
 
 def test_only_a_key_that_is_set_lasts(tmp_path):

@@ -58,6 +58,15 @@ def test_every_setting_and_every_command_is_explained():
     assert {"init", "backup", "restore", "verify", "doctor", "migrate"} <= typed
 
 
+def test_what_is_installed_brings_no_source_control():
+    """The history of the program is of no use to it, and lies where it cannot read it."""
+    text = OPERATIONS.read_text()
+    assert not re.search(r"git (clone|checkout)\b.* /opt/akashi", text)
+    assert re.findall(r"git -C /usr/local/src/akashi archive v[\d.]+ \| tar -x -C /opt/akashi-", text)
+    assert "chmod 0700 /usr/local/src/akashi" in text
+    assert ".git" not in (EXAMPLES / "Containerfile").read_text()
+
+
 def test_systemd_takes_the_units(tmp_path):
     if not shutil.which("systemd-analyze"):
         pytest.skip("systemd-analyze is not there")

@@ -16,6 +16,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
 from app import create_app, flask_settings, provide
+from app.accounts.counting import COUNTS
 from app.config import Settings
 from app.db import db
 
@@ -48,7 +49,8 @@ class Kept:
         app.config.update({**self.config, **flask_settings(settings)})
         app.extensions.clear()
         app.extensions.update(self.extensions)
-        app.extensions["akashi_limiter"].reset()
+        limiter = app.extensions["akashi_limiter"]
+        limiter.storage.file, limiter._storage_dead = settings.data / COUNTS, False
         provide(app, settings, clock)
         with app.app_context():
             db.engine.url = make_url(settings.sqlalchemy_url)

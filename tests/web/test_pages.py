@@ -202,3 +202,11 @@ def test_an_unknown_group_is_refused():
 def test_a_block_alone_has_the_context_of_the_page(web_app: Flask):
     with web_app.test_request_context("/help", headers={"HX-Request": "true", "HX-Target": "title"}):
         assert render_page("web/help.html", states=()) == "Help"
+
+
+def test_the_style_guide_is_not_for_production():
+    """Tests have it, and the demo."""
+    for demo, status in ((False, 404), (True, 200)):
+        app = make_web_app()
+        app.config.update(TESTING=False, DEMO=demo)
+        assert app.test_client().get("/styleguide").status_code == status
