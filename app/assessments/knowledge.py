@@ -23,7 +23,9 @@ KEPT = 2
 ANSWERS_KEPT = 8
 
 _lock = Lock()
-_working = RLock()  # one thread works something out; the others wait for what it makes, instead of making it, too
+_working = (
+    RLock()
+)  # one thread works something out; the others wait for what it makes, instead of making it, too
 
 
 def catalog() -> Catalog:
