@@ -26,6 +26,7 @@ KNOWN = frozenset(
         "AKASHI_CLAMAV",
         "AKASHI_SECOND_FACTOR",
         "AKASHI_UNENCRYPTED",
+        "AKASHI_DECLARATIONS",
     }
 )
 # Of the launcher and the tests.
@@ -33,6 +34,7 @@ OTHERS = frozenset({"AKASHI_ENV", "AKASHI_METRICS_VECTORS", "AKASHI_SHARED_DATA"
 DATABASES = ("sqlite://", "postgresql://", "postgres://", "postgresql+psycopg://")
 MEGABYTE = 1024 * 1024
 EVERYBODY = "everybody"
+DECLARATIONS = "declarations"  # in the data folder and in a backup
 
 
 class SettingsError(Exception):
@@ -50,6 +52,8 @@ class Settings:
     our own stand before the program: what they say about who asks is believed. `clamav` is where a virus
     scanner answers: where it is set, no new file is given out before it was found clean. `second_factor` are
     the roles that need two factors to come in, or EVERYBODY. No environment sets `testing` or `demo`.
+    scanner answers: where it is set, no new file is given out before it was found clean.
+    `extra_declarations` are the files of the organisation's own kinds and controls.
     """
 
     data: Path
@@ -101,7 +105,7 @@ class Settings:
             proxies=whole(environment, "AKASHI_PROXIES", 0),
             clamav=scanner(environment.get("AKASHI_CLAMAV", "")),
             second_factor=demanded(environment),
-            extra_declarations=tuple(sorted((folder / "declarations").glob("*.toml"))),
+            extra_declarations=declarations(environment.get("AKASHI_DECLARATIONS", ""), folder),
         )
         refuse_open_lines(environment)
         return found
@@ -198,6 +202,17 @@ def mail_settings(environment: Mapping[str, str]) -> dict[str, str]:
         if server and not value:
             raise SettingsError(f"AKASHI_SMTP_URL is set, so {name} has to be set too.")
     return {"smtp_url": server, "mail_from": sender, "public_url": public.rstrip("/")}
+
+
+def declarations(value: str, data: Path) -> tuple[Path, ...]:
+    """The organisation's own kinds and controls: of the folder named, else of the one in the data folder."""
+    folder = Path(value) if value else data / DECLARATIONS
+    if value and not folder.is_dir():
+        raise SettingsError(f"AKASHI_DECLARATIONS names {value}, and there is no such folder.")
+    found = tuple(sorted(folder.glob("*.toml")))
+    if value and not found:
+        raise SettingsError(f"AKASHI_DECLARATIONS names {value}, where no file ends in .toml.")
+    return found
 
 
 def address(environment: Mapping[str, str], name: str, schemes: tuple[str, ...]) -> str:

@@ -12,6 +12,7 @@ from app.cli.modules import COMMAND_MODULES
 from app.config import SettingsError
 from app.outside import outside
 from app.refusal import Refusal
+from controls.kinds import DeclarationError
 
 
 @click.group(cls=AkashiGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -30,7 +31,7 @@ def run() -> int:
     """Run a command; what is expected to go wrong is one sentence on standard error and exit status 2."""
     try:
         return int(main.main(prog_name="akashi", standalone_mode=False) or 0)
-    except (SettingsError, Refusal) as refusal:
+    except (SettingsError, DeclarationError, Refusal) as refusal:
         click.echo(f"akashi: {refusal}", err=True)
         return 2
     except (SQLAlchemyError, OSError) as error:

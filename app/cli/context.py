@@ -19,6 +19,7 @@ from app.config import Settings
 from app.db import db
 from app.migrate import upgrade_database
 from app.records.declarations import note_declarations
+from app.records.held import refuse_removing
 from app.register.plans import complete_plans
 from app.transaction import transaction
 
@@ -59,6 +60,7 @@ def open_app(data: Path, *, create: bool = False, clock: Clock = now, **changes:
     upgrade_database(app)
     with app.app_context():
         with transaction(system("setup", origin="cli")) as tx:
+            refuse_removing(tx.session, kinds())
             if note_declarations(tx, kinds(), app.extensions["akashi_catalog"]):
                 complete_plans(tx)
         db.session.remove()

@@ -7,10 +7,12 @@ import os
 from flask import Flask
 
 from app import create_app
+from app.access import kinds
 from app.cli.context import is_organisation
 from app.config import Settings, SettingsError
 from app.db import db
 from app.migrate import newest_revision, revision_of
+from app.records.declarations import as_content, is_loaded, last_load
 
 
 def application() -> Flask:
@@ -24,5 +26,8 @@ def application() -> Flask:
     with app.app_context():
         if revision_of(db.engine) != newest_revision():
             raise SettingsError("The database is of another version. Run first: akashi migrate")
+        if not is_loaded(last_load(db.session), as_content(kinds(), app.extensions["akashi_catalog"])):
+            raise SettingsError("Kinds or controls have changed since. Run first: akashi migrate")
+        db.session.remove()
         db.engine.dispose()
     return app

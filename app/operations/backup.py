@@ -17,7 +17,7 @@ from typing import Any
 from flask import current_app
 
 from app.assessments.issued_files import report_store
-from app.config import Settings
+from app.config import DECLARATIONS, Settings
 from app.db import db
 from app.journal.read import moment_text
 from app.migrate import revision_of
@@ -30,6 +30,7 @@ from evidence.bag import BagWriter
 from evidence.store import Damaged, Missing, Store
 
 FORMAT = 1
+SAMPLE = "sample.json"  # the mark of an invented organisation
 ROOT, ABOUT = "akashi-backup", "akashi.json"
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
@@ -91,7 +92,7 @@ def write_bag(
         os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_RDWR, 0o600), "wb") as file,
         BagWriter(file, ROOT, moment, part.parent) as bag,
     ):
-        add_settings(bag, settings.data)
+        add_settings(bag, settings)
         for copied in snapshot.files:
             add_file(bag, f"database/{copied.name}", copied)
         found = [
@@ -105,11 +106,12 @@ def write_bag(
         return bag.files, tuple(found)
 
 
-def add_settings(bag: BagWriter, data: Path) -> None:
+def add_settings(bag: BagWriter, settings: Settings) -> None:
     """What else makes the organisation what it is: its own declarations, and the mark of an invented one."""
-    for path in (*sorted((data / "declarations").glob("*.toml")), data / "sample.json"):
-        if path.is_file():
-            add_file(bag, path.relative_to(data).as_posix(), path)
+    for path in settings.extra_declarations:
+        add_file(bag, f"{DECLARATIONS}/{path.name}", path)
+    if (settings.data / SAMPLE).is_file():
+        add_file(bag, SAMPLE, settings.data / SAMPLE)
 
 
 def add_file(bag: BagWriter, name: str, path: Path) -> None:

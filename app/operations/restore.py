@@ -23,7 +23,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import AccountLink, AccountSession
 from app.assessments.issued_files import report_store
-from app.config import Settings
+from app.config import DECLARATIONS, Settings
 from app.db import WRITE, db
 from app.journal.read import Head, head
 from app.migrate import knows_revision, newest_revision, upgrade_on
@@ -126,7 +126,7 @@ def in_folder(data: Path) -> str:
 def staged_settings(settings: Settings, payload: Path) -> Settings:
     """The same program on what is laid out, with the declarations that are in it."""
     address = in_folder(payload) if settings.database_url.startswith(SQLITE) else settings.database_url
-    declared = tuple(sorted((payload / "declarations").glob("*.toml")))
+    declared = tuple(sorted((payload / DECLARATIONS).glob("*.toml")))
     return replace(settings, data=payload, database_url=address, extra_declarations=declared)
 
 

@@ -5,8 +5,10 @@ It holds the declarations themselves, own ones too: an edition that is no longer
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from app.db import AnySession
 from app.journal.read import history
@@ -19,18 +21,32 @@ KIND = "catalog_load"
 
 def note_declarations(tx: Transaction, kinds: Kinds, catalog: Catalog) -> bool:
     """Journal the declarations in use if they differ from the last ones. True when they did."""
-    now = {
+    now = as_content(kinds, catalog)
+    if is_loaded(last_load(tx.session), now):
+        return False
+    tx.note(KIND, "declarations", now, action="load")
+    return True
+
+
+def as_content(kinds: Kinds, catalog: Catalog) -> dict[str, str]:
+    return {
         "catalog_edition": catalog.edition_id,
         "catalog_digest": catalog.digest,
         "kinds_digest": kinds.digest,
         "catalog": catalog.source,
         "kinds": kinds.source,
     }
-    before = history(tx.session, KIND, "declarations")
-    if before and {key: before[-1].content.get(key) for key in now} == now:
-        return False
-    tx.note(KIND, "declarations", now, action="load")
-    return True
+
+
+def last_load(session: AnySession) -> Mapping[str, Any] | None:
+    """What the journal says was loaded last; None before the first start."""
+    before = history(session, KIND, "declarations")
+    return before[-1].content if before else None
+
+
+def is_loaded(last: Mapping[str, Any] | None, now: Mapping[str, str]) -> bool:
+    """Whether these declarations are the ones the journal knows."""
+    return last is not None and {key: last.get(key) for key in now} == now
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,10 @@ ROLE_FIELD = ("assignment", "role")  # where the roles that owner_named asks for
 
 def check(place: Place, raw: RawCatalog, catalog: Catalog, kinds: Kinds) -> None:
     scope = Scope(catalog, kinds, frozenset(), ())
+    shipped = {source.name for source in raw.sources if not source.own}
+    for source in raw.sources:
+        taken = source.own and source.name in shipped
+        place.of("", source.name).unless(not taken, "has the name of a file of the program; give it another")
     for activity in catalog.activities.values():
         _check_activity(place.of(f"activity {activity.id}"), scope, activity)
     for fact in catalog.derived.values():

@@ -53,8 +53,11 @@ def check(place: Place, raw: RawKinds) -> None:
     place.of("files").once(raw.common["files"])
     _check_rooms(place, raw)
     _check_kind_ids(place, raw)
+    shipped = {source.name for source in raw.sources if not source.own}
     for source in raw.own_sources:
-        _check_own(place.of("", source.name), raw, source)
+        where = place.of("", source.name)
+        where.unless(source.name not in shipped, "has the name of a file of the program; give it another")
+        _check_own(where, raw, source)
     for kind in raw.kinds:
         _check_kind(place.of(kind.id, kind.file), raw, kind)
     for where, field, common in every_field(place, raw):

@@ -23,6 +23,7 @@ from flask import request
 from app.cli.__main__ import main
 from app.config import KNOWN, MEGABYTE, Settings
 from app.operations.version import VERSION
+from tests.support.commands import commands_on
 from tests.support.databases import SECRET
 from tests.support.people import SMALL
 from tests.support.program import client_of, program
@@ -177,7 +178,8 @@ def until_ready(process, address):
 
 
 @pytest.mark.one_database
-def test_gunicorn_serves_in_several_processes_with_one_sum(settings, tmp_path):
+def test_gunicorn_serves_in_several_processes_with_one_sum(settings, tmp_path, monkeypatch):
+    assert commands_on(settings, monkeypatch)("migrate").status == 0  # as the unit does
     with gunicorn(settings, tmp_path) as (process, address):
         assert until_ready(process, address) == (200, '{"status":"ready"}\n'), (tmp_path / "log").read_text()
         for _ in range(20):
