@@ -222,7 +222,10 @@ class Inquiry(Once):
     # ---- the record of the activity itself ----
 
     def activity_item(self, subject: Subject) -> ItemResult | None:
-        """Needs and wants on the record of the activity, judged on its latest approved one up to `as_of`."""
+        """Needs and wants on the record of the activity, judged on its latest approved one up to `as_of`.
+
+        The same record may be judged as something else too, so the item's id names the activity.
+        """
         kind = self.activity_kind
         if kind is None or kind in self.records:
             return None
@@ -237,7 +240,8 @@ class Inquiry(Once):
             for word in recent
         )
         status = of_lacks(needs, wants, item.status)
-        return replace(item, status=status, reasons=(*item.reasons, *needs, *wants))
+        name = f"{item.id}@{self.control.activity}"
+        return replace(item, id=name, status=status, reasons=(*item.reasons, *needs, *wants))
 
     def _none_recent(self, raw: Row, kind: str, subject: Subject) -> tuple[Reason, ...]:
         """What the latest record lacks, if no other approved one up to `as_of` has it."""

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from controls.assessment import ItemResult, Reason
@@ -60,9 +59,8 @@ def applies(inquiry: Inquiry, subject: Subject) -> bool:
 def part(inquiry: Inquiry, subject: Subject) -> Part:
     parts = [of_items([one.item for one in found], inquiry.params) for found in followed_up(inquiry, subject)]
     activity = inquiry.activity_item(subject)
-    if activity:  # the same record may be a trigger as well
-        own = replace(activity, id=f"{activity.id}@{inquiry.control.activity}")
-        parts.append(Part(own.status, (own,)))
+    if activity:
+        parts.append(Part(activity.status, (activity,)))
     return together(parts)
 
 
