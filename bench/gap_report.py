@@ -44,6 +44,11 @@ def read(statements: Iterable[Executable]) -> list[Any]:
         return [db.session.execute(statement).all() for statement in statements]
 
 
+def rows_of_tables() -> list[Executable]:
+    """Everything that facts of now are made of."""
+    return [version_rows(), *map(line_rows, ATTACHED), link_rows()]
+
+
 def read_and_parse(statement: Executable) -> list[Any]:
     """Entries of the journal; their content is a text, parsed here."""
     with collector_at_rest():
@@ -70,11 +75,10 @@ def report(position: int) -> bytes:
 def measured(app: Flask, entries: int, rounds: int) -> dict[str, float]:
     """Processor seconds by door, printed with their ratios."""
     now = grow(app, entries)
-    rows_of_tables = [version_rows(), *map(line_rows, ATTACHED), link_rows()]
     past = now - 1  # the newest position that is read from the journal
     spent = in_turns(
         {
-            "rows of the tables": lambda: read(rows_of_tables),
+            "rows of the tables": lambda: read(rows_of_tables()),
             "report, now": lambda: report(now),
             "standing entries": lambda: read_and_parse(standing(past)),
             "all entries": lambda: read_and_parse(all_entries(past)),

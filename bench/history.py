@@ -60,7 +60,7 @@ class History:
     # ---- one customer, what it was promised, and a supplier behind it
 
     def customer(self) -> Iterator[Note]:
-        tier, start = self.chance.choice(TIERS), self.start()
+        tier, start = self.tier(), self.start()
         since = start.isoformat()
         contact, customer, service, sla = (self.number(k) for k in ("person", "customer", "service", "sla"))
         name = f"Customer {self.running['customer']}"
@@ -75,6 +75,10 @@ class History:
             yield from self.supplier(service)
 
     def customer_records(self, customer: str, sla: str, contact: str, start: date) -> Iterator[Note]:
+        yield from self.sla_records(sla, start)
+        yield from self.meetings(customer, contact, start)
+
+    def sla_records(self, sla: str, start: date) -> Iterator[Note]:
         for first, last, day in self.periods(1, start):
             yield from self.done(
                 "measurement", self.write.sheet(sla, edition_at(first)) | self.write.period(first, last, day)
@@ -83,10 +87,13 @@ class History:
             edition, span = edition_at(first), self.write.period(first, last, day)
             yield from self.done("sla_review", self.write.review(sla, edition) | span)
             yield from self.done("service_report", self.write.report(sla, edition) | span)
+
+    def meetings(self, customer: str, contact: str, start: date) -> Iterator[Note]:
+        for _first, last, _day in self.periods(3, start):
             yield from self.done("brm_meeting", self.write.meeting("customer", customer, last, contact))
 
     def supplier(self, service: str) -> Iterator[Note]:
-        tier, start = self.chance.choice(TIERS), self.start()
+        tier, start = self.tier(), self.start()
         since = start.isoformat()
         contact, supplier, contract = (self.number(kind) for kind in ("person", "supplier", "contract"))
         name = f"Supplier {self.running['supplier']}"
@@ -102,6 +109,9 @@ class History:
             )
         for _first, last, _day in self.periods(3 if tier == "critical" else 6, start):
             yield from self.done("supplier_meeting", self.write.meeting("supplier", supplier, last, contact))
+
+    def tier(self) -> str:
+        return self.chance.choice(TIERS)
 
     def start(self) -> date:
         """The first day in scope: for half of them the beginning, for others some day of the first year."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
+from functools import lru_cache
 
 from controls.content import Row
 from controls.declaration import Text
@@ -18,8 +19,13 @@ _SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
 
 def number_in(text: object) -> Fraction | None:
     """The exact number of a field; None for an empty one and for what is no number."""
+    return None if text is None else _number(str(text))
+
+
+@lru_cache(maxsize=16384)
+def _number(text: str) -> Fraction | None:
     try:
-        return Fraction(Decimal(str(text))) if text not in (None, "") else None
+        return Fraction(Decimal(text))
     except (InvalidOperation, OverflowError, ValueError):
         return None
 

@@ -73,6 +73,16 @@ class Inquiry(Once):
         """A param as a whole number."""
         return int(self.params[name])
 
+    def may_call(self, since: date) -> bool:
+        """Whether what calls for a reaction from this day on can be an item: until the last day looked at, and
+        from before the period only what answers itself.
+        """
+        return since <= self.last and (since >= self.first or self.answers_itself)
+
+    @cached_property
+    def answers_itself(self) -> bool:
+        return any("via" not in chain for chain in self.chains)
+
     # ---- which records ----
 
     @cached_property

@@ -43,7 +43,7 @@ def missed_party_result(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]
 
 def _missed(inquiry: Inquiry, sheets: Sequence[Record]) -> Iterator[Trigger]:
     for sheet in sheets:
-        if not sheet.final or sheet.approved_on is None:
+        if not sheet.final or sheet.approved_on is None or not inquiry.may_call(sheet.approved_on):
             continue
         for line in sheet.content.get("lines", ()):
             if line.get("verdict") == "missed":
@@ -80,7 +80,8 @@ def _runs(inquiry: Inquiry, target: Target, results: Sequence[Result]) -> Iterat
     missed = [next((r for r in period if r.missed), None) for period in periods]
     for place in repeated_misses([result is not None for result in missed], least, within):
         counted = [r for r in missed[max(0, place + 1 - within) : place + 1] if r is not None]
-        if approved_on := counted[-1].record.approved_on:
+        approved_on = counted[-1].record.approved_on
+        if approved_on and inquiry.may_call(approved_on):
             yield trigger_of(inquiry.known, counted, approved_on)
 
 

@@ -18,10 +18,10 @@ from controls.worsening import trend_alert
 
 
 def triggers_of(inquiry: Inquiry, chain: Row, subject: Subject) -> list[Trigger]:
-    """What starts the chain for a subject up to the last day looked at, in order, whenever it began."""
+    """What starts the chain for a subject up to the last day looked at, in order."""
     name = str(chain["trigger"])
     made = DERIVED_TRIGGERS.get(name, _from_records(chain))
-    found = [trigger for trigger in made(inquiry, subject) if trigger.since <= inquiry.last]
+    found = [trigger for trigger in made(inquiry, subject) if inquiry.may_call(trigger.since)]
     return sorted(found, key=lambda trigger: (trigger.since, trigger.id))
 
 

@@ -21,8 +21,7 @@ _DAYS_PER_10000_MONTHS = 304369  # only for a first guess, corrected day by day
 Span = tuple[int, int]  # [from, to) in days
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(NamedTuple):
     """Length of a window: whole months and whole days, at least one of them."""
 
     months: int
@@ -56,6 +55,7 @@ def _month_length(year: int, month: int) -> int:
     return (31, 29 if leap else 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)[month - 1]
 
 
+@lru_cache(maxsize=65536)
 def index_of(anchor: int, interval: Interval, day: int) -> int:
     """k of the window that holds the day."""
     length = interval.months * _DAYS_PER_10000_MONTHS + interval.days * 10000

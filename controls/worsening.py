@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from controls.amounts import bound_of, number_in
-from controls.content import Row
 from controls.facts import Subject
 from controls.inquiry import Inquiry
 from controls.known import Known
@@ -33,8 +32,9 @@ def trend_alert(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
         periods = periods_of(known, target, results)
         for alert in trend_alerts(_observed(known, target, periods), limits):
             result = periods[alert.since][-1]
-            if result.record.approved_on:
-                yield trigger_of(known, [result], result.record.approved_on)
+            approved_on = result.record.approved_on
+            if approved_on and inquiry.may_call(approved_on):
+                yield trigger_of(known, [result], approved_on)
 
 
 def _limits(inquiry: Inquiry) -> Limits:
@@ -45,20 +45,24 @@ def _limits(inquiry: Inquiry) -> Limits:
 def _observed(known: Known, target: Target, periods: Sequence[Sequence[Result]]) -> list[Observed]:
     """One value for each period, the last one recorded, held against the target of its version."""
     fallback = bound_of(newest_row(known, target)) or Bound("ge", Fraction())
+    bounds = _bounds(known, target)
     found = []
     for period in periods:
         result = period[-1] if period else None
-        bound = bound_of(_promised(known, result)) if result else None
+        bound = bounds.get(result.line["target"]["edition"]) if result else None
         found.append(
             Observed(bound or fallback, number_in(result.line.get("value")) if result and bound else None)
         )
     return found
 
 
-def _promised(known: Known, result: Result) -> Row | None:
-    """The row of the version that the line names."""
-    line = result.line["target"]
-    for edition in known.editions(line["record"]):
-        if edition.edition == line["edition"]:
-            return next((r for r in edition.content.get(AGREEMENT_TABLE, ()) if r["id"] == line["row"]), None)
-    return None
+def _bounds(known: Known, target: Target) -> Mapping[int, Bound]:
+    """What each version that has the target promises."""
+    number, row_id = target
+    rows = (
+        (edition.edition, row)
+        for edition in known.editions(number)
+        for row in edition.content.get(AGREEMENT_TABLE, ())
+        if row["id"] == row_id
+    )
+    return {edition: bound for edition, row in rows if (bound := bound_of(row))}

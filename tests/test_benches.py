@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import crowd, fuzz, gap_report, kill, matrix, pdf, sequences, upload
+from bench import crowd, engine, fuzz, gap_report, kill, matrix, pdf, sequences, upload
 from reports.pdf import PangoMissing, weasyprint
 from tests.reports import small
 from tests.support.people import SMALL
@@ -16,8 +16,8 @@ from tests.support.requirements import lacking
 
 # What the benches stand on.
 TOOLS = {
-    "__init__", "acts", "history", "house", "invented", "measure", "mutations", "processes", "promises",
-    "services", "visits",
+    "__init__", "acts", "history", "house", "invented", "measure", "mutations", "processes",
+    "portfolio", "promises", "services", "visits",
 }  # fmt: skip
 BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     "crowd": (
@@ -28,6 +28,10 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
             "  memory of the server at start, ",
             "errors: 0 (aim: 0)",
         ),
+    ),
+    "engine": (
+        lambda: engine.main([2]),
+        ("2 customers: ", "reading and parsing: ", "cold ÷ ", "from facts in memory: ", "further: "),
     ),
     "fuzz": (
         lambda: fuzz.main(seconds=3, seed=1, organisation=SMALL),
