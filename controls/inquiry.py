@@ -74,8 +74,8 @@ class Inquiry(Once):
         return int(self.params[name])
 
     def may_call(self, since: date) -> bool:
-        """Whether what calls for a reaction from this day on can be an item: until the last day looked at, and
-        from before the period only what answers itself.
+        """Whether what calls for a reaction from this day on can be an item: none after the last day looked
+        at, and from before the period only what answers itself.
         """
         return since <= self.last and (since >= self.first or self.answers_itself)
 
