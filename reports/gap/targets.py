@@ -12,12 +12,14 @@ from decimal import Decimal
 from typing import Any
 
 from controls.assessment import ControlResult, SubjectResult
+from controls.declaration import Field
 from controls.facts import Record
 from reports.charts import Point
 from reports.gap.material import Material
 from reports.gap.model import Target
 
 SIGNS = {"ge": "≥", "gt": ">", "le": "≤", "lt": "<", "eq": "="}
+AGREED = ("target", "limit")  # columns of a sheet that point into an agreement
 Row = Mapping[str, Any]
 
 
@@ -47,13 +49,16 @@ def targets(material: Material, result: ControlResult) -> tuple[Target, ...]:
 def _by_row(material: Material, subject: SubjectResult, kind: str, table: str) -> Iterator[list[_Result]]:
     """The subject's results in order of time, per row of an agreement, editions together."""
     sheets = [record for record in material.behind(subject) if record.kind == kind and record.counting]
+    columns = material.kinds[kind].by_name[table].columns
+    pointing = [field for field in columns if field.name in AGREED]
     found: dict[tuple[str, str], list[_Result]] = defaultdict(list)
     for record in sorted(sheets, key=_when):
         for row in record.content.get(table, ()):
-            line = row.get("target") or row.get("limit") or {}
-            agreed = agreed_row(material, line)
-            if agreed:
-                found[line["record"], line["row"]].append(_result(record, row, agreed))
+            for field in pointing:
+                line = row.get(field.name) or {}
+                agreed = agreed_row(material, line, field)
+                if agreed:
+                    found[line["record"], line["row"]].append(_result(record, row, agreed))
     yield from found.values()
 
 
@@ -67,11 +72,13 @@ def _when(record: Record) -> tuple[str, str]:
     return str(record.period_to or record.occurred_on or ""), record.number
 
 
-def agreed_row(material: Material, line: Row) -> Row | None:
-    """The row of the agreement that a line points to, in the edition it was judged by."""
+def agreed_row(material: Material, line: Row, field: Field) -> Row | None:
+    """The row of the agreement that a line points to, in the edition it was judged by. Ids of rows are one
+    table's own, so only the tables that the field may point to are looked at.
+    """
     version = material.versions.get((line.get("record", ""), line.get("edition", 1)))
-    tables = version.content.values() if version else ()
-    rows = (row for table in tables if isinstance(table, list) for row in table if isinstance(row, Mapping))
+    content = version.content if version else {}
+    rows = (row for place in field.to for row in content.get(place.split(".")[1], ()))
     return next((row for row in rows if row.get("id") == line.get("row")), None)
 
 

@@ -174,8 +174,10 @@ def survey(world: World, plan: Plan) -> None:
     }
     world.record(plan, date(2026, 2, 20), content)
     if world.chance.random() > 0.2:
-        answers = [{"id": "a", "question": "q0", "value": "4"}]
-        content = {"round": world.records[-1].number, "customer": plan.subject, "answers": answers}
+        survey = world.records[-1].number
+        question = {"record": survey, "edition": 1, "row": "q0"}
+        answers = [{"id": "a", "question": question, "value": "4"}]
+        content = {"round": survey, "customer": plan.subject, "answers": answers}
         number = world.number("RSP", ("Answer", "回答"))
         world.records.append(
             Record(
@@ -211,7 +213,7 @@ def world(customers: int, seed: int) -> World:
             "targets": targets("99.5"),
             "workload_limits": [
                 {
-                    "id": "w1",
+                    "id": "t1",  # rows are numbered table by table
                     "metric": "volume",
                     "operator": "le",
                     "value": "5000",

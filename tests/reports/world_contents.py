@@ -72,7 +72,7 @@ def content_of(
     workload = [
         {
             "id": "w",
-            "limit": {"record": agreement, "edition": 1, "row": "w1"},
+            "limit": {"record": agreement, "edition": 1, "row": "t1"},
             "value": str(chance.randint(3100, 5200)),
             "exceeded": False,
         }
