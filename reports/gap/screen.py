@@ -31,6 +31,7 @@ def on_screen(report: GapReport) -> GapReport:
             late=_first(limits.late),
             unaccepted=_first(limits.unaccepted),
             voided=_first(limits.voided),
+            hints=tuple(replace(group, sentences=_first(group.sentences)) for group in limits.hints),
         ),
         settings=replace(
             settings, plans=_first(settings.plans, INDEX_ROWS), exceptions=_first(settings.exceptions)
