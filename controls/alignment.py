@@ -81,14 +81,37 @@ def supporting_since(known: Known, supplier: str, day: date) -> date:
     """
     since = day
     for start in _starts(known, supplier, day):
-        if not pairs_on(known, supplier, start):
+        if not _anything_rests(known, supplier, start):
             break
         since = start
     return since
 
 
+def rests_since(known: Known, supplier: str, edition: Record, day: date) -> date | None:
+    """The first day up to `day` on which a version of either side was in force and anything rested on the
+    supplier.
+    """
+    first = edition.valid_from
+    if first is None or _anything_rests(known, supplier, first):
+        return first
+    later = (start for start in reversed(_starts(known, supplier, day)) if edition.valid_on(start))
+    return next((start for start in later if _anything_rests(known, supplier, start)), None)
+
+
+def _anything_rests(known: Known, supplier: str, day: date) -> bool:
+    """Whether there is a pair in force, or a dependency; the pairs are looked at first, as they cost less."""
+    supported = (
+        pair for contract in contracts_on(known, supplier, day) for pair in _of(known, contract, day)
+    )
+    return any(True for _ in supported) or bool(_dependent(known, supplier, day))
+
+
 def _starts(known: Known, supplier: str, day: date) -> list[date]:
     """Days up to `day` on which what rests on the supplier may have changed, the latest first."""
+    return known.once(("starts", supplier, day), lambda at: _changes(at, supplier, day))
+
+
+def _changes(known: Known, supplier: str, day: date) -> list[date]:
     contracts = {r.number for r in known.pointing("contract", "supplier", supplier)}
     editions = [edition for number in contracts for edition in known.in_force(number)]
     targets = (row for edition in editions for row in edition.content.get("targets", ()))

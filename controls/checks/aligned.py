@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from controls.alignment import contracts_on, editions_named, held_in, pairs_on, supporting_since
+from controls.alignment import contracts_on, editions_named, held_in, pairs_on, rests_since, supporting_since
 from controls.assessment import ItemResult, Reason
 from controls.carrying.pair import COMPOSITE, NO_GAP, Compared, compare
 from controls.carrying.risks import otherwise
@@ -60,7 +60,9 @@ def _assessments(inquiry: Inquiry, subject: Subject) -> list[Record]:
 
 def _changes(inquiry: Inquiry, subject: Subject, assessments: Sequence[Record]) -> Iterator[ItemResult]:
     for edition in _changed(inquiry, subject):
-        since = edition.valid_from or date.max
+        since = rests_since(inquiry.known, subject.number, edition, inquiry.as_of)
+        if since is None:
+            continue
         limit = since + timedelta(days=inquiry.number("stale_days"))
         following = next((a for a in assessments if _follows(a, edition, since)), None)
         item = replace(inquiry.blank(edition), since=since, last_in_time=limit)

@@ -50,6 +50,11 @@ def changed(*assessments: Build) -> Build:
     )
 
 
+def resting(w: World) -> None:
+    """The contract began on 1 April, the only SLA that rests on it on 1 June."""
+    w.change("SLA-1", valid_from="2025-06-01")
+
+
 LATER = {"period_from": date(2026, 4, 1), "period_to": date(2027, 3, 31), "as_of": date(2027, 5, 31)}
 
 
@@ -101,6 +106,8 @@ SUP_07 = table(
         planned, lambda w: w.change("SVC-1", components=None),
         lambda w: w.change("CON-1", valid_to="2025-05-01"),
         lambda w: w.contract(edition=2, valid_from="2025-06-01")), "not_met", day("2025-08-01")),
+    ("on the 60th day since an SLA rests on it", does(planned, resting, assessed("2025-07-31")), "met"),
+    ("on the 61st day since an SLA rests on it", does(planned, resting, assessed("2025-08-01")), "partial"),
     ("a new version assessed on the 60th day", changed(assessed("2025-11-30", number="ALN-2")), "met"),
     ("a new version assessed on the 61st day", changed(assessed("2025-12-01", number="ALN-2")), "partial"),
     ("a new version not assessed", changed(), "partial"),
