@@ -229,10 +229,14 @@ class Work:
 
     def new_edition(self, kind: str, number: str, proofs: Sequence[Proof] = (), **changes: Any) -> None:
         """New terms of a document, sent for approval."""
-        usecases.new_edition(self.tx, number)
-        self.save(kind, self.changed(number, **changes), number=number)
+        self.begin_edition(kind, number, **changes)
         self.offer(number, proofs)
         self.submit(number)
+
+    def begin_edition(self, kind: str, number: str, **changes: Any) -> None:
+        """New terms of a document as a draft."""
+        usecases.new_edition(self.tx, number)
+        self.save(kind, self.changed(number, **changes), number=number)
 
     def comment(self, number: str, text: str) -> None:
         attachments.comment(self.tx, number, text)

@@ -24,6 +24,8 @@ def schedule(stage: Stage) -> None:
         stage.yearly(told["on"], meeting(told))
     for told in words("suppliers")["evaluations"]:
         stage.yearly(told["on"], evaluation(told))
+    stage.on(date(2026, 10, 5), draft_contract_change)
+    stage.on(date(2026, 10, 8), assess_contract_change)
     stage.on(date(2026, 10, 28), begin_next_evaluation)
 
 
@@ -92,6 +94,39 @@ def begin_next_evaluation(stage: Stage, day: date) -> None:
     told = {"supplier": "minamoto", "decision": "improve", "remarks": remarks}
     with stage.acting("VM") as work:
         work.save("supplier_evaluation", evaluation_content(stage, told, (3, 4, 4, 3, 2), day))
+
+
+# ---- a change of a contract -----------------------------------------------------------------------------
+
+
+def draft_contract_change(stage: Stage, day: date) -> None:
+    """Cirrus Desk offers a second person at night; nobody approved it yet."""
+    changes = {
+        "valid_from": "2026-12-01",
+        "amount": "7500000",
+        "change_note": "A second person answers calls from 18:00 to 24:00.",
+    }
+    with stage.acting("VM") as work:
+        work.begin_edition("contract", stage.numbers["cirrus contract"], **changes)
+
+
+def assess_contract_change(stage: Stage, day: date) -> None:
+    effects = {
+        "effect_on_services": "Calls at night are answered sooner; no target towards a customer changes.",
+        "effect_on_sms": "The list of people with access grows by two; the briefing at night is repeated.",
+    }
+    content = {
+        "contract": stage.numbers["cirrus contract"],
+        "contract_version": 2,
+        "occurred_on": day.isoformat(),
+        "assessor": stage.numbers["VM"],
+        **effects,
+    }
+    points = [f"- {effect}" for effect in effects.values()]
+    file = paper(
+        f"{day.isoformat()} Cirrus Desk contract change", "Effect of the change", points, day, "Assessment"
+    )
+    stage.record("VM", "contract_change_assessment", content, [file])
 
 
 # ---- meetings --------------------------------------------------------------------------------------------

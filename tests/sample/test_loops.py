@@ -100,7 +100,7 @@ def test_no_such_record_has_no_page(sign_in: Callable[[str], Client]):
 SHOWN = [
     ("BRM-12", LOW), ("SLM-10", "IMV-2026-0002"), ("SLM-11", "IMV-2026-0002"), ("BRM-13", "CMP-2026-0001"),
     ("SLM-13", "ENV-2025-0001"), ("SUP-10", "PCK-2026-0006"), ("SUP-10", "IMV-2026-0001"),
-    ("SUP-15", "IMV-2026-0001"),
+    ("SUP-15", "IMV-2026-0001"), ("SUP-13", "CCA-2026-0001"), ("SUP-13", "CON-2025-0003"),
 ]  # fmt: skip
 
 
@@ -108,3 +108,13 @@ SHOWN = [
 def test_the_sample_tells_each_sort_of_loop(context: Flask, facts: Facts, control: str, number: str):
     known = Known(context.extensions["akashi_catalog"], context.extensions["akashi_kinds"], facts)
     assert control in {loop.control for loop in loops_over(known, number, LAST_DAY)}
+
+
+def test_a_contract_change_waits_for_its_approval(sign_in: Callable[[str], Client]):
+    page = words_of(sign_in("AP").get("/r/CCA-2026-0001").text).replace(":", " :").replace("  ", " ")
+    for step in (
+        "Effect assessed : 8 Oct 2026",
+        "Change approved : not done yet",
+        "In force : comes after that",
+    ):
+        assert step in page
