@@ -120,11 +120,14 @@ class Watch:
             self.problems.append(f"{response.status}: {response.url}")
 
 
-def axe_violations(page: Page) -> list[str]:
-    """Every rule of WCAG 2.0 to 2.2 A and AA, and of axe's best practice, that the page breaks, and where."""
+def axe_violations(page: Page, within: str = "html") -> list[str]:
+    """Every rule of WCAG 2.0 to 2.2 A and AA, and of axe's best practice, that the page breaks, and where.
+
+    `within`: a selector, where only a part of the page is in question.
+    """
     page.evaluate(AXE.read_text(encoding="utf-8"))
     options = {"runOnly": {"type": "tag", "values": AXE_RULES}, "resultTypes": ["violations"]}
-    found = page.evaluate("options => axe.run(document, options)", options)
+    found = page.evaluate("([part, options]) => axe.run(part, options)", [within, options])
     return [
         f"{rule['id']}: {rule['help']}\n    {node['target']} {node['html'][:200]}"
         for rule in found["violations"]
