@@ -44,7 +44,7 @@ def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
     instead.
     """
     return [
-        (service, row) for service in services_on(known, day) for row in _single_points_in(service.content)
+        (service, row) for service in services_on(known, day) for row in single_points_in(service.content)
     ]
 
 
@@ -52,13 +52,14 @@ def single_since(service: Record, component: str) -> date | None:
     """When the service was first approved with this component as a single point, and then ever again."""
     since = service.approved_on
     for approved_on, content in service.earlier:
-        if not any(row["id"] == component for row in _single_points_in(content)):
+        if not any(row["id"] == component for row in single_points_in(content)):
             break
         since = approved_on
     return since
 
 
-def _single_points_in(content: Row) -> Iterator[Row]:
+def single_points_in(content: Row) -> Iterator[Row]:
+    """Those of one service, by its content."""
     for row in content.get("components", ()) if content.get("tier") == "critical" else ():
         if row.get("operated_by") == EXTERNAL and row.get("party") and not _others(content, row):
             yield row

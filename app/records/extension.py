@@ -44,14 +44,13 @@ NOT_IMPLEMENTED_YET: Mapping[str, frozenset[str]] = {
     "computed": frozenset(
         {
             "complaint_counts",
-            "dependency_figures",
             "file_fact",
             "journal_position",
             "snapshot",
             "survey_figures",
         }
     ),
-    "derived": frozenset({"single_point"}),
+    "derived": frozenset(),
 }
 
 
@@ -266,7 +265,7 @@ def check_words(kinds: Kinds) -> None:
 @cache
 def load_own_words() -> None:
     """The words of this room register themselves when their modules are imported."""
-    from app.records import computed, derived, pairs, prefill, rules  # noqa: F401
+    from app.records import computed, depending, derived, pairs, prefill, rules  # noqa: F401
 
 
 def unknown(kind: Kind, used: Missing) -> DeclarationError:

@@ -11,6 +11,7 @@ from typing import Any
 
 from app.records import extension
 from app.records.computed import ComputedCase
+from app.records.depending import as_record, below_of, point_rows
 from app.records.lookup import Content, Lookup, Seen
 from app.records.prefill.case import PrefillCase
 from app.records.related import day_of
@@ -20,7 +21,6 @@ from controls.carrying.carried import with_gaps
 from controls.carrying.pair import COMPOSITE, NO_GAP, compare
 from controls.carrying.promises import Promise
 from controls.carrying.series import Structure, structure_of
-from controls.facts import Record
 from controls.kinds import Kind
 from controls.results import AGREEMENTS
 
@@ -115,17 +115,10 @@ def supporters(line: Line, case: ComputedCase) -> Iterator[Promise]:
 
 def structures(sla: Seen | None, lookup: Lookup) -> Iterator[Structure]:
     services = {seen.number: seen for seen in lookup.records("service")}
-    below = {
-        seen.number: frozenset(row["name"] for row in seen.content.get("subcontractors", []))
-        for seen in lookup.records("supplier")
-    }
+    below = below_of(lookup)
     for number in sla.content.get("services", []) if sla else ():
         if number in services:
             yield structure_of(as_record(services[number]), below)
-
-
-def as_record(seen: Seen) -> Record:
-    return Record(seen.number, seen.kind, seen.edition, seen.correction, seen.state, seen.content)
 
 
 # ---- proposals -------------------------------------------------------------------------------------------
@@ -137,7 +130,7 @@ def derived_rows(case: PrefillCase, argument: str) -> list[dict[str, Any]] | Non
     return list(make(case.content, case.lookup)) if make else None
 
 
-ROWS = {"target_pairs": pairs_in_force}
+ROWS = {"single_point": point_rows, "target_pairs": pairs_in_force}
 
 extension.derived("target_pairs", target_pairs)
 extension.computed("record_version", record_version)

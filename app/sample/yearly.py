@@ -144,19 +144,29 @@ def pair_of(stage: Stage, key: str, row: str, line: str, risk: str) -> dict[str,
     return {**found, "risk": stage.numbers[risk]} if risk else found
 
 
+# Components of critical services that one supplier runs alone: row of the service, supplier, risk.
+SINGLE_POINTS = (
+    ("r2", "minamoto", "risk one data centre"),
+    ("r3", "kaede", "risk one network"),
+    ("r4", "cirrus", "risk night desk"),
+)
+
+
 def review_dependence(stage: Stage, day: date) -> None:
-    component = {"record": stage.numbers["order"], "edition": 1, "row": "r2"}
     content = {
         "occurred_on": day.isoformat(),
         "conclusion": "Hosting stays the one point everything rests on.",
-        "figures": rows({"measure": "Services that stop without Minamoto DC", "value": "4"}),
         "single_points": rows(
-            {
-                "service": stage.numbers["order"],
-                "component": component,
-                "supplier": stage.numbers["minamoto"],
-                "risk": stage.numbers["risk one data centre"],
-            }
+            *(
+                {
+                    "service": stage.numbers[service],
+                    "component": {"record": stage.numbers[service], "edition": 1, "row": row},
+                    "supplier": stage.numbers[supplier],
+                    "risk": stage.numbers[risk],
+                }
+                for service in ("order", "clinic")
+                for row, supplier, risk in SINGLE_POINTS
+            )
         ),
     }
     file = paper(

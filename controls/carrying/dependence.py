@@ -7,7 +7,7 @@ An amount that no contract in force names is left out, and its supplier is named
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,6 +15,7 @@ from fractions import Fraction
 from controls.amounts import number_in
 from controls.carrying.asked import subcontractors
 from controls.components import EXTERNAL, services_on
+from controls.declaration import Text
 from controls.facts import Record
 from controls.known import Known
 from controls.metrics.concentration import (
@@ -54,18 +55,50 @@ class Dependence:
         }
 
 
+def figures_of(found: Dependence) -> Iterator[tuple[Text, Fraction]]:
+    """What a dependency review records: each measure with its value, those without one left out."""
+    concentrations = [
+        (Text("components", "構成要素別"), found.by_components),
+        (Text("critical services", "重要サービス別"), found.by_critical),
+    ]
+    concentrations += [
+        (Text(f"yearly amounts in {currency}", f"年額別（{currency}）"), one)
+        for currency, one in found.by_spend.items()
+    ]
+    for by, one in concentrations:
+        if one.hhi is not None and one.effective_number is not None:
+            yield Text(f"Concentration (HHI) by {by.en}", f"集中度（HHI）{by.ja}"), one.hhi
+            yield Text(f"Equal suppliers by {by.en}", f"均等な供給者数 {by.ja}"), one.effective_number
+    most = max((len(services) for services in found.lost.values()), default=0)
+    yield (
+        Text("Single points of critical services", "重要サービスの単一依存点"),
+        Fraction(len(found.single_points)),
+    )
+    yield (
+        Text("Services that stop without one supplier, at most", "供給者一社で停止する最大サービス数"),
+        Fraction(most),
+    )
+
+
 def dependence_on(known: Known, day: date) -> Dependence:
     return known.once(("dependence", day), lambda at: _dependence(at, day))
 
 
 def _dependence(known: Known, day: date) -> Dependence:
-    services = list(services_on(known, day))
+    contracts = (c for c in known.all_in_force("contract") if c.valid_on(day))
+    return dependence_of(list(services_on(known, day)), contracts, subcontractors(known))
+
+
+def dependence_of(
+    services: Sequence[Record], contracts: Iterable[Record], all_below: Mapping[str, frozenset[str]]
+) -> Dependence:
+    """Of these services, by contracts in force and the subcontractors of each supplier."""
     uses = [use for service in services for use in uses_of(service)]
     pairs = [(supplier, use) for use in uses for supplier in use.suppliers]
     critical = {(supplier, use.service) for supplier, use in pairs if use.critical}
-    spend = _spend(known, day)
+    spend = _spend(contracts)
     running = {supplier for supplier, _ in pairs}
-    below = {party: names for party, names in subcontractors(known).items() if party in running}
+    below = {party: names for party, names in all_below.items() if party in running}
     return Dependence(
         services=tuple(service.number for service in services),
         by_components=concentration(Counter(supplier for supplier, _ in pairs).values()),
@@ -101,12 +134,12 @@ def _used(pairs: Sequence[tuple[str, Use]]) -> Mapping[str, frozenset[str]]:
     return {supplier: frozenset(found[supplier]) for supplier in sorted(found)}
 
 
-def _spend(known: Known, day: date) -> Mapping[str, Mapping[str, Fraction]]:
+def _spend(contracts: Iterable[Record]) -> Mapping[str, Mapping[str, Fraction]]:
     """Yearly amounts of contracts in force."""
     found: dict[str, dict[str, Fraction]] = {}
-    for contract in known.all_in_force("contract"):
+    for contract in contracts:
         amount, supplier = number_in(contract.content.get("amount")), contract.content.get("supplier")
-        if amount is not None and amount >= 0 and supplier and contract.valid_on(day):
+        if amount is not None and amount >= 0 and supplier:
             of_currency = found.setdefault(contract.content.get("currency") or "", {})
             of_currency[supplier] = of_currency.get(supplier, Fraction()) + amount
     return {currency: found[currency] for currency in sorted(found)}

@@ -215,9 +215,6 @@ def test_a_line_is_chosen_by_the_name_of_its_row():
 
 
 def test_the_form_says_what_the_program_does_not_do_yet():
-    form = form_for(KINDS["dependency_review"], lookup())
-    assert form._not_worked_out(see=True) == [
-        "Figures",
-        "Single points (proposed; or `no_single_points`)",
-    ]
+    form = form_for(KINDS["complaint_report"], lookup())
+    assert form._not_worked_out(see=True) == ["Figures"]
     assert form._not_worked_out(see=False) == ["Keep until"]

@@ -51,7 +51,7 @@ def test_a_word_nobody_knows_stops_the_start():
 
 
 def test_a_word_cannot_be_carried_out_and_missing(table):
-    extension.computed("dependency_figures", lambda case: [])
+    extension.computed("complaint_counts", lambda case: [])
     with pytest.raises(ValueError, match="take it off"):
         extension.check_words(KINDS)
 
@@ -67,10 +67,9 @@ def test_a_word_belongs_to_one_function(table):
 
 
 def test_what_is_missing_is_told_with_its_place():
-    told = {(m.vocabulary, m.word, m.place) for m in extension.not_implemented(KINDS["dependency_review"])}
+    told = {(m.vocabulary, m.word, m.place) for m in extension.not_implemented(KINDS["complaint_report"])}
     assert told == {
-        ("computed", "dependency_figures", "figures"),
-        ("derived", "single_point", "single_points"),
+        ("computed", "complaint_counts", "counts"),
         ("prefill", "retention", "retain_until"),
     }
 

@@ -84,7 +84,7 @@ def test_states_of_every_sort(context: Flask) -> None:
     assert [v.state for v in of_kind("supplier_evaluation") if v.latest].count("draft") == 1
     assert Counter(v.state for v in of_kind("action")) == {"done": 5, "open": 4}
     assert Counter(v.state for v in of_kind("improvement")) == {"approved": 2, "open": 2}
-    assert Counter(v.state for v in of_kind("risk")) == {"approved": 3, "open": 1}
+    assert Counter(v.state for v in of_kind("risk")) == {"approved": 5, "open": 1}
 
 
 def test_what_was_done_is_reported_back(context: Flask) -> None:
