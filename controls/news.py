@@ -5,9 +5,9 @@ Facts put right by news equal facts folded anew at the later position.
 
 from __future__ import annotations
 
-from bisect import insort
+from bisect import bisect_left, bisect_right, insort
 from collections import ChainMap, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -60,8 +60,8 @@ def concerned(facts: Facts, numbers: Iterable[str], kinds: Kinds) -> set[str]:
     """
     found, changed = set(numbers), frozenset(numbers)
     through = {kind.id: heads for kind in kinds.by_id.values() if (heads := _references(kind))}
-    for record in facts.records:
-        for head in through.get(record.kind, ()):
+    for record in _of_kinds(facts, through):
+        for head in through[record.kind]:
             value = record.content.get(head)
             if value and not changed.isdisjoint(value if isinstance(value, list) else [value]):
                 found.add(record.number)
@@ -89,9 +89,15 @@ def news_of(
         return None
     come = _records(facts, standing, kinds)
     ordinary = [record for record in come if record.kind not in SETTINGS]
-    records = _change(facts.records, ordinary, numbers)
-    plans = _change(facts.plans, plans_of(_of(come, "plan"), facts.organisation), numbers)
-    exceptions = _change(facts.exceptions, exceptions_of(_of(come, "exception")), numbers)
+    again = {(record.kind, record.number) for record in ordinary}
+    records = _change(_found(facts.records, again, lambda r: (r.kind, r.number)), ordinary)
+    plans = _change(
+        _found(facts.plans, set(numbers), lambda p: p.number),
+        plans_of(_of(come, "plan"), facts.organisation),
+    )
+    exceptions = _change(
+        _found(facts.exceptions, set(numbers), lambda e: e.number), exceptions_of(_of(come, "exception"))
+    )
     now = replace(
         facts,
         position=position,
@@ -116,7 +122,7 @@ def _records(facts: Facts, standing: Mapping[str, Sequence[Snapshot]], kinds: Ki
     named = {
         kind for each in kinds.by_id.values() for head in _references(each) for kind in each.field(head).to
     }
-    before = {record.number: record.content for record in facts.records if record.kind in named}
+    before = {record.number: record.content for record in _of_kinds(facts, named)}
 
     def subjects(version: Version) -> tuple[str, ...]:
         kind, contents = kinds[version["kind"]], ChainMap(fresh, before)
@@ -125,9 +131,22 @@ def _records(facts: Facts, standing: Mapping[str, Sequence[Snapshot]], kinds: Ki
     return records_of(versions, kinds, Attached.gather(standing), subjects)
 
 
-def _change(before: Iterable[V], come: Sequence[V], numbers: Collection[str]) -> Change[V]:
+def _of_kinds(facts: Facts, kinds: Iterable[str]) -> Iterator[Record]:
+    """Records stand by kind."""
+    for kind in kinds:
+        yield from _found(facts.records, [kind], lambda record: record.kind)
+
+
+def _found(values: Sequence[V], keys: Iterable[Any], key: Callable[[V], Any]) -> list[V]:
+    """Of values in the order of the key those with one of these."""
+    found: list[V] = []
+    for one in keys:
+        found += values[bisect_left(values, one, key=key) : bisect_right(values, one, key=key)]
+    return found
+
+
+def _change(gone: Sequence[V], come: Sequence[V]) -> Change[V]:
     """Nothing of what stands just as it stood."""
-    gone = [one for one in before if one.number in numbers]
     return Change(
         tuple(one for one in gone if one not in come), tuple(one for one in come if one not in gone)
     )
@@ -138,9 +157,8 @@ def _subjects(before: Facts, now: Facts, records: Change[Record], kinds: Kinds) 
     if not any(kinds[kind].is_subject for kind in changed):
         return Change()
     by_kind: dict[str, list[Record]] = defaultdict(list)
-    for record in now.records:
-        if kinds[record.kind].is_subject:
-            by_kind[record.kind].append(record)
+    for record in _of_kinds(now, [kind.id for kind in kinds.by_id.values() if kind.is_subject]):
+        by_kind[record.kind].append(record)
     was, is_ = set(before.subjects), subjects_in(by_kind, kinds)
     return Change(
         tuple(sorted(was.difference(is_), key=lambda s: s.number)), tuple(s for s in is_ if s not in was)
@@ -150,9 +168,9 @@ def _subjects(before: Facts, now: Facts, records: Change[Record], kinds: Kinds) 
 def _applied(before: tuple[V, ...], change: Change[V], order: Callable[[V], Any]) -> tuple[V, ...]:
     if change == Change():
         return before
-    leaving = {order(one) for one in change.gone}
-    numbers = {one.number for one in change.gone}
-    found = [one for one in before if one.number not in numbers or order(one) not in leaving]
+    found = list(before)
+    for one in change.gone:
+        del found[bisect_left(found, order(one), key=order)]
     for one in change.come:
         insort(found, one, key=order)
     return tuple(found)
