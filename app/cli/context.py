@@ -59,12 +59,22 @@ def open_app(data: Path, *, create: bool = False, clock: Clock = now, **changes:
     app = create_app(settings, clock)
     upgrade_database(app)
     with app.app_context():
-        with transaction(system("setup", origin="cli")) as tx:
-            refuse_removing(tx.session, kinds())
-            if note_declarations(tx, kinds(), app.extensions["akashi_catalog"]):
-                complete_plans(tx)
+        try:
+            journal_declarations(app)
+        except BaseException:
+            db.session.remove()
+            db.engine.dispose()  # nobody will use this program, nor close it
+            raise
         db.session.remove()
     return app
+
+
+def journal_declarations(app: Flask) -> None:
+    """What is declared now, and the plans it asks for. DeclarationError where records hold what went."""
+    with transaction(system("setup", origin="cli")) as tx:
+        refuse_removing(tx.session, kinds())
+        if note_declarations(tx, kinds(), app.extensions["akashi_catalog"]):
+            complete_plans(tx)
 
 
 def is_organisation(settings: Settings) -> bool:
