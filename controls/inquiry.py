@@ -4,7 +4,7 @@ put to.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
@@ -168,9 +168,17 @@ class Inquiry(Once):
     def _covered(self) -> frozenset[str]:
         return covered_tables(self.control)
 
-    @cached_property
+    @property
     def problems(self) -> tuple[Reason, ...]:
         """Words nothing here understands: with one of them the control is not computed."""
+        return self.known.once(("problems", *self.terms_of), lambda _: self._problems())
+
+    @cached_property
+    def terms_of(self) -> tuple[Hashable, ...]:
+        """All that decides how its words are read."""
+        return self.control, tuple(sorted(self.params.items()))
+
+    def _problems(self) -> tuple[Reason, ...]:
         found = {str(one.values): one for one in self._read_all() if isinstance(one, Reason)}
         return tuple(found[key] for key in sorted(found))
 

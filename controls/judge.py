@@ -70,8 +70,10 @@ class Judge:
     def conditions(self) -> Conditions:
         if self.control.activity is None:
             return Conditions({})
-        activity = self.known.catalog.activity(self.control.activity)
-        return compile_conditions(self.control, activity, self.inquiry.book)
+        activity, book = self.known.catalog.activity(self.control.activity), self.inquiry.book
+        return self.known.once(
+            ("conditions", *self.inquiry.terms_of), lambda _: compile_conditions(self.control, activity, book)
+        )
 
     @cached_property
     def problems(self) -> tuple[Reason, ...]:
