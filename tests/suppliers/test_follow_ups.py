@@ -16,7 +16,7 @@ pytestmark = pytest.mark.one_database
 def dispute(app, people) -> str:
     """Restricted, as every dispute is from the start."""
     content = {
-        "supplier": SUPPLIER, "raised_on": "2026-10-01", "raised_by": "own", "level": "working",
+        "supplier": SUPPLIER, "raised_on": "2026-10-13", "raised_by": "own", "level": "working",
         "subject_matter": "Price of nights", "handler": people["VM"].number, "confidentiality": "restricted",
     }  # fmt: skip
     with app.test_request_context("/"):
@@ -36,4 +36,4 @@ def test_nobody_else_sees_that_there_is_one(sign_in, dispute):
     assert client.get(f"/follow-ups/{dispute}").status_code == 404
     for path in (f"/suppliers/{SUPPLIER}", f"/follow-ups/{SUPPLIER}"):
         page = client.get(path).text
-        assert "1 Oct 2026" not in page and dispute not in page
+        assert "13 Oct 2026" not in page and dispute not in page
