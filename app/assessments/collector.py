@@ -6,7 +6,7 @@ cycles, and ever again through all of them: at 100,000 entries that took longer 
 What is old afterwards also holds what the requests of that moment leave behind, and Python by itself comes
 back to old values too seldom to notice: a program that many people used grew by 4 MB in a second. So after
 a while at rest everything is looked through once, for a tenth of the time that was won; and sooner, for a
-third of it, once a quarter more is in memory than after the last look. That holds it flat.
+tenth of all time, once a quarter more is in memory than after the last look. That holds it flat.
 """
 
 from __future__ import annotations
@@ -16,10 +16,9 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Lock
-from time import thread_time
+from time import monotonic, thread_time
 
 SHARE = 10  # seconds at rest for each second of looking through everything; both of processor
-SHARE_WHEN_FULL = 3  # … where memory has grown
 GROWN = 1.25  # times what it was after the last look
 
 _lock = Lock()
@@ -27,6 +26,7 @@ _resting = 0  # how many threads are inside
 _rested = 0.0  # seconds at rest, of all threads, since everything was looked through
 _cost = 0.0  # seconds that took
 _blocks = 0  # of memory that were in use after it
+_looked = 0.0  # when that was, by a clock that only goes forward
 
 
 @contextmanager
@@ -61,9 +61,10 @@ def _leave(spent: float) -> None:
 
 def _look_through() -> None:
     """At everything there is, if enough was won since; also where others rest, who may never all be done."""
-    global _rested, _cost, _blocks
-    full = sys.getallocatedblocks() > GROWN * _blocks
-    if _rested >= (SHARE_WHEN_FULL if full else SHARE) * _cost:
+    global _rested, _cost, _blocks, _looked
+    grown = sys.getallocatedblocks() > GROWN * _blocks
+    if max(_rested, monotonic() - _looked if grown else 0.0) >= SHARE * _cost:
         start = thread_time()
         gc.collect()
-        _rested, _cost, _blocks = 0.0, thread_time() - start, sys.getallocatedblocks()
+        _rested, _cost = 0.0, thread_time() - start
+        _blocks, _looked = sys.getallocatedblocks(), monotonic()
