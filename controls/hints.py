@@ -105,8 +105,12 @@ def _bases(record: Record) -> list[str]:
 
 def _entered_late(record: Record, view: View) -> Iterator[Hint]:
     """Entered more than the days allowed after the day it is about."""
-    entered = view.local_day(record.recorded_at) if record.recorded_at else None
-    if entered and record.occurred_on and (days := (entered - record.occurred_on).days) > view.allowed:
+    if record.recorded_at is None or record.occurred_on is None:
+        return
+    if (record.recorded_at.date() - record.occurred_on).days < view.allowed:
+        return  # no zone is more than a day ahead: the calendar need not be asked
+    entered = view.local_day(record.recorded_at)
+    if (days := (entered - record.occurred_on).days) > view.allowed:
         values = {"on": record.occurred_on, "entered": entered, "days": days}
         yield _hint(ENTERED_LATE, record, values, days)
 
