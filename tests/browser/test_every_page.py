@@ -41,6 +41,13 @@ OF_SOME = {
         "/records/customer",
         "/records/brm_meeting/new",
     ],
+    "VM": [
+        "/services/SVC-2025-0001/carry",
+        "/services/SVC-2025-0004/carry",
+        "/suppliers/VND-2025-0001",
+        "/records/dependency_review/new",
+    ],
+    "SM": ["/slas/SLA-2025-0001/attainment", "/slas/SLA-2025-0001"],
     "AD": ["/records/person", "/records/plan", "/records/policy", "/reports/gap"],
 }
 FOLLOWED = {
