@@ -14,6 +14,8 @@ from app.journal.read import BEGINNING
 from app.vault.models import JOURNALLED, EvidenceArrival, EvidenceFile, EvidenceLink, link_form
 from controls.fold import Snapshot
 
+MOST_VALUES = 20_000
+
 
 def links_of(session: AnySession, record: str, edition: int | None = None) -> list[EvidenceLink]:
     """The links of a record (of one edition), oldest first."""
@@ -26,9 +28,14 @@ def links_of(session: AnySession, record: str, edition: int | None = None) -> li
 
 
 def files_by_digest(session: AnySession, digests: Iterable[str]) -> dict[str, EvidenceFile]:
+    """As many statements as it takes: a database bounds what one may hold (PostgreSQL: 65,535 values)."""
     wanted = sorted(set(digests))
-    rows = session.scalars(select(EvidenceFile).where(EvidenceFile.digest.in_(wanted)))
-    return {row.digest: row for row in rows}
+    found: dict[str, EvidenceFile] = {}
+    for start in range(0, len(wanted), MOST_VALUES):
+        some = wanted[start : start + MOST_VALUES]
+        rows = session.scalars(select(EvidenceFile).where(EvidenceFile.digest.in_(some)))
+        found |= {row.digest: row for row in rows}
+    return found
 
 
 def brought(session: AnySession, actor: Actor, link: EvidenceLink) -> bool:
