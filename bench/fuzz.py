@@ -28,7 +28,7 @@ from app.config import Settings
 from bench.mutations import Mutations, Request, page_of
 from bench.upload import MEGABYTE, memory
 from tests.support.clock import Clock
-from tests.support.people import Organisation, Person, uniquifier_of
+from tests.support.people import Organisation, Person
 from tests.support.program import build_migrated, client_of, program
 from tests.support.sample import SAMPLE
 
@@ -71,7 +71,7 @@ class Visitor:
 
     def sign_in(self) -> None:
         client = client_of(self.app)
-        client.sign_in_as(uniquifier_of(self.app, self.person))
+        client.sign_in_as(self.person.email)
         self.token = client.token()
         cookie = client.get_cookie("session")
         self.cookie = cookie.value if cookie else ""

@@ -60,8 +60,8 @@ def signed_in(app: Flask) -> Client:
     app.test_client_class = Client
     client = client_of(app)
     with app.app_context():
-        uniquifier = db.session.scalars(select(Account.fs_uniquifier)).one()
-    client.sign_in_as(uniquifier)
+        email = db.session.scalars(select(Account.email)).one()
+    client.sign_in_as(email)
     return client
 
 

@@ -21,11 +21,12 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from tests.support.clock import Clock
-from tests.support.postgresql import Server, programs
+from tests.support.postgresql import Running, Server, programs
 from tests.support.requirements import lacking
 
 if TYPE_CHECKING:
     from flask import Flask
+    from xdist.workermanage import WorkerController
 
     from app.config import Settings
     from tests.support.databases import Databases
@@ -37,9 +38,13 @@ if TYPE_CHECKING:
     SignIn = Callable[[str], Client]
 
 KINDS = ("sqlite", "postgresql")
+SHARED = pytest.StashKey[dict[str, str]]()
 
 # A busy machine is slow, and that is no fault: nothing in this suite is judged by the clock.
-hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# Fifty examples a run find within a day what a hundred find within half of one.
+hypothesis_settings.register_profile(
+    "house", deadline=None, max_examples=50, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("house")
 
 
@@ -83,13 +88,44 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: WorkerController) -> None:
+    """What all workers share: a folder for kept databases, and one PostgreSQL server."""
+    node.workerinput.update(shared_by_workers(node.config))
+
+
+def shared_by_workers(config: pytest.Config) -> dict[str, str]:
+    """Made for the first worker, and gone when the last one has ended."""
+    if SHARED not in config.stash:
+        folder = tempfile.TemporaryDirectory(prefix="akashi-kept-")
+        config.add_cleanup(folder.cleanup)
+        config.stash[SHARED] = {"kept_folder": folder.name}
+        binaries = programs()
+        if binaries is not None and "postgresql" in config.getoption("--databases"):
+            server = Server(binaries).__enter__()
+            config.add_cleanup(server.end)
+            config.stash[SHARED]["postgresql_folder"] = str(server.folder)
+    return config.stash[SHARED]
+
+
 @pytest.fixture(scope="session")
-def postgresql_server() -> Iterator[Server]:
+def postgresql_server(request: pytest.FixtureRequest) -> Iterator[Running]:
+    shared = getattr(request.config, "workerinput", {}).get("postgresql_folder")
+    if shared is not None:
+        yield Running(Path(shared))
+        return
     binaries = programs()
     if binaries is None:
         lacking("PostgreSQL is not installed: sudo apt-get install -y postgresql")
     with Server(binaries) as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def kept_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where databases are kept for copies; the same one for all workers of a run."""
+    shared = getattr(request.config, "workerinput", {}).get("kept_folder")
+    return Path(shared) if shared is not None else tmp_path_factory.mktemp("kept")
 
 
 @pytest.fixture(scope="session")
@@ -102,7 +138,7 @@ def databases_by_kind() -> dict[str, Databases]:
 def databases(
     request: pytest.FixtureRequest,
     databases_by_kind: dict[str, Databases],
-    tmp_path_factory: pytest.TempPathFactory,
+    kept_folder: Path,
 ) -> Databases:
     """The kept databases of one kind; see tests/support/databases.py."""
     from tests.support.databases import Databases, Postgresql, Sqlite
@@ -111,7 +147,7 @@ def databases(
     kind: str = request.param
     if kind not in databases_by_kind:
         engine = Sqlite() if kind == "sqlite" else Postgresql(request.getfixturevalue("postgresql_server"))
-        databases_by_kind[kind] = Databases(engine, tmp_path_factory.mktemp(kind))
+        databases_by_kind[kind] = Databases(engine, kept_folder / kind)
     databases_by_kind[kind].keep("empty", build_migrated)
     return databases_by_kind[kind]
 
@@ -190,21 +226,30 @@ def mail_server() -> Iterator[MailServer]:
         yield server
 
 
+@pytest.fixture(scope="session")
+def people_by_organisation() -> dict[str, dict[str, Person]]:
+    """Filled by `people`: they are the same in every copy of an organisation."""
+    return {}
+
+
 @pytest.fixture
-def people(app: Flask, organisation: Organisation) -> dict[str, Person]:
+def people(
+    app: Flask, organisation: Organisation, people_by_organisation: dict[str, dict[str, Person]]
+) -> dict[str, Person]:
     """Role → person, with `.number` and `.actor`."""
-    return organisation.people(app)
+    if organisation.name not in people_by_organisation:
+        people_by_organisation[organisation.name] = organisation.people(app)
+    return dict(people_by_organisation[organisation.name])
 
 
 @pytest.fixture
 def sign_in(app: Flask, people: dict[str, Person]) -> SignIn:
     """`sign_in("PO")` is a client of its own, signed in as the person who holds that role."""
-    from tests.support.people import uniquifier_of
     from tests.support.program import client_of
 
     def start(role: str) -> Client:
         client = client_of(app)
-        client.sign_in_as(uniquifier_of(app, people[role]))
+        client.sign_in_as(people[role].email)
         return client
 
     return start

@@ -68,10 +68,8 @@ def test_with_a_mail_server_the_link_comes_by_mail_in_the_language_chosen(
 
 
 def signed_in(app, people, role, new_client):
-    from tests.support.people import uniquifier_of
-
     client = new_client(app)
-    client.sign_in_as(uniquifier_of(app, people[role]))
+    client.sign_in_as(people[role].email)
     return client
 
 

@@ -91,10 +91,9 @@ def walker(app, sign_in):
         with app.app_context():
             account: Account = account_of(db.session, email_of(role))
             actor = Actor(person=account.person, roles=frozenset({role}), account=account.id)
-            uniquifier = account.fs_uniquifier
             db.session.remove()
         client = client_of(app)
-        client.sign_in_as(uniquifier)
+        client.sign_in_as(email_of(role))
         return client, actor
 
     return start_walking

@@ -15,10 +15,10 @@ pytestmark = pytest.mark.one_database
 
 
 @pytest.fixture
-def databases(databases_by_kind, tmp_path_factory):
+def databases(databases_by_kind, kept_folder):
     """PostgreSQL has its database on another disk; only SQLite has it here."""
     if "sqlite" not in databases_by_kind:
-        databases_by_kind["sqlite"] = Databases(Sqlite(), tmp_path_factory.mktemp("sqlite"))
+        databases_by_kind["sqlite"] = Databases(Sqlite(), kept_folder / "sqlite")
     databases_by_kind["sqlite"].keep("empty", build_migrated)
     return databases_by_kind["sqlite"]
 

@@ -8,7 +8,6 @@ from aiosmtpd.controller import Controller
 from app.jobs.worker import look_round, run_waiting
 from tests.faults.conftest import speaking
 from tests.support.mail import MailServer, mail_settings
-from tests.support.people import uniquifier_of
 from tests.support.program import client_of, program
 
 NOT_SENT = {
@@ -39,7 +38,7 @@ def come_back(server: MailServer) -> None:
 
 def test_a_mail_server_that_is_gone(app, people, clock, mail_server):
     admin = client_of(app)
-    admin.sign_in_as(uniquifier_of(app, people["AD"]))
+    admin.sign_in_as(people["AD"].email)
     mail_server.stop()
     answer = admin.post("/sign-ins/new", data=INVITATION)
     assert answer.status_code == 303  # made and journalled, whether the mail leaves or not

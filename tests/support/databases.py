@@ -1,24 +1,28 @@
-"""Databases for tests: made once per session, copied for each test, the same way on both kinds.
+"""Databases for tests: made once per run, copied for each test, the same way on both kinds.
 
-    databases.keep("organisation", build)                 # build(settings) is called once per session
+    databases.keep("organisation", build)                 # build(settings) is called once per run
     settings = databases.copy("organisation", folder)     # a copy of its own for one test
     databases.drop(settings)
 
-A kept one is a whole data folder: database, evidence and job queue.
+A kept one is a whole data folder: database, evidence and job queue. Workers that run tests beside each other
+keep them in one folder: who needs one first builds it, and the others wait for it and copy it too.
 """
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
 import shutil
 import sqlite3
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import Protocol
 
 from app.config import Settings
-from tests.support.postgresql import Server
+from tests.support.postgresql import Running
 
 SECRET = "only for tests, and long enough to be taken"
 SQLITE_FILE = "akashi.sqlite"
@@ -67,9 +71,9 @@ class Postgresql:
 
     name = "postgresql"
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Running) -> None:
         self.server = server
-        self.names = (f"akashi_{number}" for number in count(1))
+        self.names = (f"akashi_{os.getpid()}_{number}" for number in count(1))
 
     def create(self, data: Path) -> Settings:
         return self._create(data, "template0")
@@ -90,13 +94,22 @@ def database_of(settings: Settings) -> str:
     return settings.database_url.partition("?")[0].rpartition("/")[2]
 
 
+@contextmanager
+def only_one(lock: Path) -> Iterator[None]:
+    """One process at a time is inside."""
+    with lock.open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
 class Databases:
-    """The kept databases of one kind, and their copies."""
+    """The kept databases of one kind, and their copies. Several processes may keep theirs in one folder."""
 
     def __init__(self, engine: Engine, folder: Path) -> None:
         self.engine = engine
         self.name = engine.name
         self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
         self.kept: dict[str, Settings] = {}
         self.failed: dict[str, Exception] = {}
 
@@ -109,15 +122,28 @@ class Databases:
         if name in self.failed:
             raise RuntimeError(f"{name!r} could not be built, see the first failure") from self.failed[name]
         if name not in self.kept:
-            data = self.folder / name
-            settings = self.copy(start, data) if start else self.create(data)
-            try:
-                build(settings)
-            except Exception as error:
-                self.failed[name] = error
-                raise
-            self.kept[name] = settings
+            with only_one(self.folder / f"{name}.lock"):
+                self.kept[name] = self._found(name) or self._built(name, build, start)
         return self.kept[name]
+
+    def _found(self, name: str) -> Settings | None:
+        """The one that another process has built."""
+        told = self.folder / f"{name}.json"
+        if not told.exists():
+            return None
+        data, url = json.loads(told.read_text())
+        return settings_for(Path(data), url)
+
+    def _built(self, name: str, build: Build, start: str | None) -> Settings:
+        data = self.folder / f"{name}-{os.getpid()}"
+        settings = self.copy(start, data) if start else self.create(data)
+        try:
+            build(settings)
+        except Exception as error:
+            self.failed[name] = error
+            raise
+        (self.folder / f"{name}.json").write_text(json.dumps([str(data), settings.database_url]))
+        return settings
 
     def create(self, data: Path) -> Settings:
         """An empty database with its data folder."""

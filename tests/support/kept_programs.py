@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
@@ -19,6 +21,23 @@ from app import create_app, flask_settings, provide
 from app.accounts.counting import COUNTS
 from app.config import Settings
 from app.db import db
+
+
+class Templates(BytecodeCache):
+    """Pages compiled once for all programs; Jinja tells by a checksum whether they are still the same."""
+
+    def __init__(self) -> None:
+        self.compiled: dict[str, CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self.compiled.get(bucket.key + bucket.checksum)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self.compiled[bucket.key + bucket.checksum] = bucket.code
+
+
+TEMPLATES = Templates()
 
 
 @dataclass
@@ -33,6 +52,7 @@ class Kept:
     @staticmethod
     def make(settings: Settings) -> Kept:
         app = create_app(settings)
+        app.jinja_env.bytecode_cache = TEMPLATES
         with app.app_context():
             follow_url(db.engine)
         return Kept(app, dict(app.config), dict(app.extensions), shape_of(app))

@@ -93,14 +93,6 @@ def people_in(app: Flask) -> dict[str, Person]:
     return SMALL.people(app)
 
 
-def uniquifier_of(app: Flask, person: Person) -> str:
-    """What a session of this person's sign-in carries."""
-    with app.app_context():
-        uniquifier = account_in_session(person.email).fs_uniquifier
-        db.session.remove()
-    return uniquifier
-
-
 def account_in_session(email: str) -> Account:
     account = account_of(db.session, email)
     assert account is not None

@@ -1,7 +1,8 @@
 """A private PostgreSQL server: made in a temporary folder, reached by a socket in it, gone with the tests.
 
 The server refuses to run as root, so root hands it to an unprivileged user. Nothing is waited for on
-disk (fsync off): after a crash of the machine the folder is rubbish, and that is fine here.
+disk (fsync off): after a crash of the machine the folder is rubbish, and that is fine here. What only serves
+long lives (statistics, vacuum, replicas, compiled queries) is off too: a database lives for one test.
 """
 
 from __future__ import annotations
@@ -24,7 +25,14 @@ SETTINGS = {
     "synchronous_commit": "off",
     "full_page_writes": "off",
     "shared_buffers": "64MB",
-    "max_connections": "100",
+    "max_connections": "400",
+    "autovacuum": "off",
+    "jit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1h",
+    "bgwriter_lru_maxpages": "0",
     "timezone": "UTC",
 }
 PATIENCE = 60.0  # seconds until a server that does not answer is given up
@@ -43,12 +51,28 @@ def version_of(initdb: Path) -> int:
     return int(number) if number.isdigit() else 0
 
 
-class Server:
-    """Running between `with Server(programs()) as server:` and the end of that block."""
+class Running:
+    """A server that runs with its socket in this folder, whoever started it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def url(self, database: str) -> str:
+        """Address of a database for SQLAlchemy, psycopg or AKASHI_DATABASE_URL alike."""
+        return f"postgresql://akashi@/{database}?host={self.folder}"
+
+    def execute(self, statement: str) -> None:
+        """Run one statement on the maintenance database, outside a transaction."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
+
+
+class Server(Running):
+    """Ours, between `with Server(programs()) as server:` and the end of that block."""
 
     def __init__(self, binaries: Path) -> None:
+        super().__init__(Path(tempfile.mkdtemp(prefix="akashi-postgresql-")))
         self.binaries = binaries
-        self.folder = Path(tempfile.mkdtemp(prefix="akashi-postgresql-"))
         self.user = unprivileged_user()
         if self.user is not None:
             os.chown(self.folder, self.user, -1)
@@ -83,6 +107,9 @@ class Server:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.end()
+
+    def end(self) -> None:
         self.stop()
         shutil.rmtree(self.folder)
 
@@ -90,15 +117,6 @@ class Server:
         """PostgreSQL's "fast": closes every connection and stops."""
         self.process.send_signal(signal.SIGINT)
         self.process.wait(PATIENCE)
-
-    def url(self, database: str) -> str:
-        """Address of a database for SQLAlchemy, psycopg or AKASHI_DATABASE_URL alike."""
-        return f"postgresql://akashi@/{database}?host={self.folder}"
-
-    def execute(self, statement: str) -> None:
-        """Run one statement on the maintenance database, outside a transaction."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(statement.encode())
 
     def _run(self, program: str, *arguments: str) -> None:
         done = subprocess.run(

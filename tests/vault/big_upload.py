@@ -1,6 +1,6 @@
 """Run by test_big_files.py as a process of its own: uploads a large file and says what that took.
 
-python -m tests.vault.big_upload DATA DATABASE_URL UNIQUIFIER BYTES
+python -m tests.vault.big_upload DATA DATABASE_URL EMAIL BYTES
 """
 
 from __future__ import annotations
@@ -60,11 +60,11 @@ def most_memory() -> int:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
-def main(data: str, url: str, uniquifier: str, size: int) -> None:
+def main(data: str, url: str, email: str, size: int) -> None:
     settings = Settings(data=Path(data), secret_key="x" * 40, database_url=url, testing=True)
     with program(settings) as app:
         client = client_of(app)
-        client.sign_in_as(uniquifier)
+        client.sign_in_as(email)
         client.get("/evidence")  # whatever is loaded once
         before = most_memory()
         answer = client.post("/evidence/uploads", environ_overrides=parts(size), headers=JSON)
