@@ -38,9 +38,9 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
         ("requests in ", "memory grew by ", "server errors: 0 "),
     ),
     "gap_report": (
-        lambda: gap_report.main([150, 300], rounds=1),
+        lambda: gap_report.main([60, 120], rounds=1),
         (
-            "150 journal entries",
+            "60 journal entries",
             "report, now: ",
             "report, a position: ",
             "ratio ",
@@ -48,8 +48,8 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
         ),
     ),
     "kill": (
-        lambda: [kill.run("sqlite", 3, seed=261), kill.run("postgresql", 1, seed=590)],
-        ("sqlite: 3 moments (", "postgresql: 1 moments (", " acts acknowledged, 0 lost (aim: 0)"),
+        lambda: [kill.run("sqlite", 1, seed=261), kill.run("postgresql", 1, seed=590)],
+        ("sqlite: 1 moments (", "postgresql: 1 moments (", " acts acknowledged, 0 lost (aim: 0)"),
     ),
     "matrix": (lambda: matrix.main(2, requests=2), ("2 subjects, ", "ms of CPU", " KiB (aim 60)")),
     "pdf": (

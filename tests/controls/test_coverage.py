@@ -25,7 +25,7 @@ WINDOW_RANK = {
     "met": 4,
 }
 SUBJECT_RANK = {"not_applicable": 0, "not_due": 0, "not_met": 1, "partial": 2, "met": 3, "excused": 3}
-BETTER = settings(max_examples=300, deadline=None)
+BETTER = settings(max_examples=150, deadline=None)
 
 days = st.integers(FIRST, LAST)
 

@@ -13,6 +13,7 @@ import pytest
 from sqlalchemy import func, select
 
 from app.accounts.models import Account
+from app.config import Settings
 from app.db import db
 from app.journal.read import head
 from app.records import usecases
@@ -20,9 +21,11 @@ from app.records.models import FormDraft, RecordVersion
 from app.transaction import transaction
 from app.vault.models import EvidenceFile, EvidenceLink
 from app.vault.usecases import store
-from tests.support.program import Client
+from tests.support.people import SMALL, Organisation
+from tests.support.program import Client, client_of, program
 
 TEXT = b"Minutes of a meeting\n"
+DRAFT, SECRET = "CPP-2026-0001", "CPP-2026-0002"
 DIGEST = hashlib.sha256(TEXT).hexdigest()
 MARKUP = re.compile(r"<script>alert|<img src=x|<svg onload|</textarea><script|[\"' ]onmouseover=\"")
 
@@ -67,17 +70,28 @@ def traces(app) -> Callable[[], Traces]:
     return look
 
 
+def build_targets(settings: Settings) -> None:
+    """An open draft, somebody's restricted one, and a file nobody else knows."""
+    SMALL.build(settings)
+    with program(settings) as app:
+        people = SMALL.people(app)
+        with app.test_request_context("/"):
+            made = procedure(people, "PO"), procedure(people, "PO", confidentiality="restricted")
+            db.session.remove()
+        assert made == (DRAFT, SECRET)
+        client = client_of(app)
+        client.sign_in_as(people["PO"].email)
+        assert uploaded(client, TEXT, "secret minutes.txt").status_code == 200
+
+
+TARGETS = Organisation("targets", build_targets, SMALL.emails)
+
+
 @pytest.fixture
-def targets(app, people, sign_in) -> dict[str, str]:
-    """What the paths and fields of a case name: an open draft, somebody's restricted one, a file, people."""
-    with app.test_request_context("/"):
-        numbers = {
-            "draft": procedure(people, "PO"),
-            "secret": procedure(people, "PO", confidentiality="restricted"),
-        }
-    uploaded(sign_in("PO"), TEXT, "secret minutes.txt")
-    return {**numbers, "digest": DIGEST, "person": people["PO"].number, "other": people["SM"].number,
-            "id": "0" * 32}  # fmt: skip
+def targets(people) -> dict[str, str]:
+    """What the paths and fields of a case name."""
+    return {"draft": DRAFT, "secret": SECRET, "digest": DIGEST, "person": people["PO"].number,
+            "other": people["SM"].number, "id": "0" * 32}  # fmt: skip
 
 
 def procedure(people: Any, role: str, **content: str) -> str:

@@ -8,10 +8,15 @@ from typing import Any
 import pytest
 
 from tests.hostile.cases import CASES, ROW_BUTTONS, Case
-from tests.hostile.conftest import assert_harmless
+from tests.hostile.conftest import TARGETS, assert_harmless
 from tests.support.reading import read
 
 pytestmark = pytest.mark.one_database("postgresql")  # the stricter of the two: it refuses NUL
+
+
+@pytest.fixture
+def organisation():
+    return TARGETS
 
 
 def filled(value: Any, targets: Mapping[str, str]) -> Any:

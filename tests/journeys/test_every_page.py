@@ -10,7 +10,7 @@ from flask import Flask
 from tests.support.faults import faults_of, own_words_of
 from tests.support.people import Organisation
 from tests.support.program import Client
-from tests.support.walking import by_client, seeds, walk
+from tests.support.walking import Sort, by_client, seeds, walk
 
 pytestmark = pytest.mark.one_database
 
@@ -34,7 +34,11 @@ def test_every_page_opens_and_speaks_one_language(
     client.set_cookie("language", language)
     own_words = own_words_of(app)
     faults: dict[str, str] = {}
-    for visit in walk(app, by_client(client), [*seeds(app), *lists_and_forms(app, role)]):
+
+    def wanted(sort: Sort) -> bool:
+        return role == "PO" or sort[0] != "record_lists.export"  # no pages: one walk opens them
+
+    for visit in walk(app, by_client(client), [*seeds(app), *lists_and_forms(app, role)], wanted):
         for fault in faults_of(visit, language, own_words):
             faults.setdefault(fault, str(visit))
     assert not faults, "\n".join(f"{fault}: {visit}" for fault, visit in faults.items())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 
 from controls.carrying.carried import carried_by
@@ -9,6 +10,8 @@ from controls.components import services_on
 from controls.facts import Facts
 from controls.known import Known
 from tests.support.sample import LAST_DAY
+
+pytestmark = pytest.mark.one_database  # that the story is the same on both: test_story.py
 
 
 def states(context: Flask, facts: Facts, name: str) -> dict[str, tuple[str, bool]]:

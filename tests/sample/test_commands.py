@@ -17,6 +17,8 @@ import pytest
 from app.refusal import Refusal
 from app.sample.making import is_sample, last_full_month, make_room, parse_month
 from app.sample.people import PASSWORD, SIGN_INS
+from tests.support.commands import Command, commands_on
+from tests.support.databases import settings_for
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("AKASHI_")}
@@ -39,16 +41,21 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-def test_a_sample_is_complete_and_intact(made: Path) -> None:
+def test_a_sample_is_complete_and_intact(made: Path, command: Command) -> None:
     assert json.loads((made / "sample.json").read_text()) == {"last_month": "2025-10"}
-    checked = run("verify", "--data", str(made))
-    assert (checked.returncode, checked.stdout.splitlines()[-1]) == (0, "All agree.")
+    checked = command("verify")
+    assert (checked.status, checked.out.splitlines()[-1]) == (0, "All agree.")
 
 
-def test_a_folder_with_an_organisation_is_left_alone(made: Path) -> None:
-    done = run("sample", "--data", str(made))
-    assert (done.returncode, done.stdout) == (2, "")
-    assert "already an organisation" in done.stderr
+def test_a_folder_with_an_organisation_is_left_alone(made: Path, command: Command) -> None:
+    with pytest.raises(Refusal, match="already an organisation"):
+        command("sample")
+
+
+@pytest.fixture
+def command(made: Path, monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Commands on the folder that was made, in this process."""
+    return commands_on(settings_for(made), monkeypatch)
 
 
 @pytest.mark.parametrize("month", ["2025-08", "2026-13", "October", "2026-10-01"])
@@ -58,6 +65,7 @@ def test_months_that_cannot_be_told(month: str) -> None:
 
 
 def test_a_wrong_month_makes_no_folder(tmp_path: Path) -> None:
+    """As a process: what is refused is one line, and says so to the shell."""
     done = run("sample", "--data", str(tmp_path / "data"), "--last-month", "2025-08")
     assert (done.returncode, done.stderr.startswith("akashi: ")) == (2, True)
     assert not (tmp_path / "data").exists()

@@ -13,7 +13,8 @@ from app.records.queries import lookup_now
 from app.vault.models import EvidenceFile, EvidenceLink
 from controls.facts import Facts, Record
 
-pytestmark = pytest.mark.usefixtures("context")
+# That the story is the same on both kinds of database is tried in test_story.py.
+pytestmark = [pytest.mark.usefixtures("context"), pytest.mark.one_database]
 
 
 def of_kind(kind: str, **states: str) -> list[RecordVersion]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from flask import Flask
 
 from app.accounts.models import Account
@@ -29,9 +30,11 @@ from controls.serialise import as_bytes, as_json
 from evidence.chain import verify as verify_chain
 from evidence.verify import verify_files
 from tests.sample.conftest import assessed
-from tests.support.databases import Databases, settings_for
+from tests.support.databases import Databases, Sqlite, settings_for
 from tests.support.program import build_migrated, program
-from tests.support.sample import LAST_DAY, build_sample
+from tests.support.sample import LAST_DAY, SAMPLE, build_sample
+
+pytestmark = pytest.mark.one_database  # they read what is told; that it is the same on both is tried below
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 DUE = {"met", "met_late", "excused", "partial", "gap"}
@@ -109,20 +112,31 @@ def test_one_signs_in_with_the_password_that_is_printed(context: Flask) -> None:
     assert client.get("/").status_code == 200
 
 
+@pytest.mark.one_database("postgresql")
 def test_told_again_it_is_the_same_on_either_database(
     context: Flask,
+    facts: Facts,
     assessment: Assessment,
     databases: Databases,
-    databases_by_kind: dict[str, Databases],
+    kept_folder: Path,
     tmp_path: Path,
 ) -> None:
-    on_sqlite = databases_by_kind["sqlite"].kept if "sqlite" in databases_by_kind else {}
-    other = on_sqlite.get("sample") if databases.name == "postgresql" else None
-    with program(other or told_again(tmp_path)) as app, app.app_context(), closing(db.session):
+    """On PostgreSQL as on SQLite; where only SQLite is tried, twice there."""
+    again = on_sqlite(kept_folder) if databases.name == "postgresql" else told_again(tmp_path)
+    with program(again) as app, app.app_context(), closing(db.session):
         second = assessed(app, load_facts(db.session))
         digests = set(db.session.scalars(db.select(EvidenceFile.digest)))
     assert as_bytes(as_json(second)) == as_bytes(as_json(assessment))
     assert digests == set(db.session.scalars(db.select(EvidenceFile.digest)))
+    test_the_chain_and_every_file_agree(context)
+    test_the_journal_and_the_tables_tell_the_same(context, facts)
+
+
+def on_sqlite(kept_folder: Path) -> Settings:
+    """The one that the other tests read."""
+    databases = Databases(Sqlite(), kept_folder / "sqlite")
+    databases.keep("empty", build_migrated)
+    return databases.keep(SAMPLE.name, SAMPLE.build, start="empty")
 
 
 def told_again(folder: Path) -> Settings:

@@ -12,6 +12,8 @@ from flask import Flask
 from app.records.queries import lookup_now
 from controls.assessment import Assessment
 
+pytestmark = pytest.mark.one_database  # that the story is the same on both: test_story.py
+
 SIGNS = {
     "met": "m",
     "met_late": "l",

@@ -75,8 +75,10 @@ class Reading(HTMLParser):
         self.say(data)
 
     def say(self, text: str) -> None:
+        if not text.strip():  # most of what is between elements: looked at first, a page has thousands
+            return
         inside = tuple(tag for tag, _language in self.open)
-        if text.strip() and not SILENT.intersection(inside):
+        if not SILENT.intersection(inside):
             self.said.append(Said(" ".join(text.split()), self.open[-1][1] if self.open else "", inside))
 
 
