@@ -37,7 +37,7 @@ PAUSE = 0.1  # seconds between what one of them writes: people, not a machine th
 
 
 @contextmanager
-def people_at_work(app, people):
+def people_at_work(app, people, pause=PAUSE):
     """Some write records, each with a file that was stored just before, until the block ends."""
     ended, failures, begun = threading.Event(), [], threading.Barrier(WRITERS + 1)
 
@@ -53,7 +53,7 @@ def people_at_work(app, people):
                     db.session.remove()
                 if n == 0:
                     begun.wait(60)
-                if ended.wait(PAUSE):
+                if ended.wait(pause):
                     return
         except BaseException as failure:  # noqa: BLE001  # every failure of a thread is reported by the test
             failures.append(failure)
@@ -87,7 +87,7 @@ def coverage(app, facts):
 
 def test_a_backup_made_while_people_write_is_one_moment(app, people, settings, elsewhere, clock, tmp_path):
     there = elsewhere()
-    with people_at_work(app, people), program(settings, clock) as second, second.app_context():
+    with people_at_work(app, people, pause=0), program(settings, clock) as second, second.app_context():
         before = position_of(app)
         made = make_backup(tmp_path / "backup.tar", clock())
         after = position_of(app)
