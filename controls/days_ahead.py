@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
@@ -21,8 +22,8 @@ from controls.known import Known
 from controls.windows import Interval, boundary
 from controls.workdays import plus_workdays
 
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-ALWAYS = ("policy", "complaint_procedure", "assignment", "survey_programme")  # read beside what a test names
+_ISO_DAY = re.compile(r"[12]\d{3}-[01]\d-[0-3]\d", re.ASCII)  # 9999-12-31 has no day after it
+ALWAYS = ("complaint_procedure", "assignment", "survey_programme")  # read beside what a test names
 COUNTED = frozenset({"owner_named", "agreement_in_force"})  # count days one by one while somebody is missing
 DAY = timedelta(days=1)
 
@@ -101,7 +102,8 @@ def _days_in(value: Any) -> Iterator[date]:
         for inner in value:
             yield from _days_in(inner)
     elif isinstance(value, str) and _ISO_DAY.fullmatch(value):
-        yield date.fromisoformat(value)
+        with suppress(ValueError):  # a text such as 2026-02-30 is no day
+            yield date.fromisoformat(value)
 
 
 def _around(judge: Judge, subject: Subject, result: SubjectResult | None) -> Iterable[Record]:

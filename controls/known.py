@@ -32,6 +32,7 @@ from controls.made import (
     SUBJECTS,
     Key,
     Made,
+    keep,
     touched_by,
     untouched,
 )  # fmt: skip
@@ -39,6 +40,7 @@ from controls.news import News
 
 V = TypeVar("V")
 ASKS = 4
+HERE = 5_000  # of what is worked out for pages
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +103,7 @@ class Known:
         if kept is None:
             reader = self.followed()
             value = make(reader)
-            kept = self.made[key] = Made(value, reader.looked_at())
+            kept = keep(self.made, key, Made(value, reader.looked_at()))
         if self._looked_at is not None:
             self._looked_at |= kept.looked_at
         found: V = kept.value
@@ -109,9 +111,7 @@ class Known:
 
     def at_this_position(self, key: Hashable, make: Callable[[], V]) -> V:
         """What is worked out for pages, and made again when anything changes."""
-        if key not in self._here:
-            self._here[key] = make()
-        found: V = self._here[key]
+        found: V = self._here[key] if key in self._here else keep(self._here, key, make(), HERE)
         return found
 
     def answers(self, ask: Hashable, control: str) -> dict[str, Made]:

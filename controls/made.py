@@ -13,6 +13,8 @@ from typing import Any, TypeVar
 from controls.news import News
 
 K = TypeVar("K")
+V = TypeVar("V")
+MOST = 100_000  # a large organisation needs a third of it for a question
 Key = Hashable
 NUMBERS, KINDS, SUBJECT, SUBJECTS, PLANS, EXCEPTIONS = (
     "numbers", "kinds", "subject", "subjects", "plans", "exceptions",
@@ -25,6 +27,14 @@ class Made:
 
     value: Any
     looked_at: frozenset[Key]
+
+
+def keep(made: dict[K, V], key: K, value: V, most: int = MOST) -> V:
+    """Kept under its key; the oldest make room."""
+    made[key] = value
+    while len(made) > most:
+        made.pop(next(iter(made)), None)
+    return value
 
 
 def untouched(made: Mapping[K, Made], touched: set[Key]) -> dict[K, Made]:

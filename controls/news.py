@@ -147,9 +147,15 @@ def _found(values: Sequence[V], keys: Iterable[Any], key: Callable[[V], Any]) ->
 
 def _change(gone: Sequence[V], come: Sequence[V]) -> Change[V]:
     """Nothing of what stands just as it stood."""
+    was, now = ({_version(one): one for one in of} for of in (gone, come))
     return Change(
-        tuple(one for one in gone if one not in come), tuple(one for one in come if one not in gone)
+        tuple(one for one in gone if now.get(_version(one)) != one),
+        tuple(one for one in come if was.get(_version(one)) != one),
     )
+
+
+def _version(one: Numbered) -> tuple[str, int | None]:
+    return one.number, getattr(one, "edition", None)
 
 
 def _subjects(before: Facts, now: Facts, records: Change[Record], kinds: Kinds) -> Change[Subject]:

@@ -50,7 +50,7 @@ def _subject(value: Json) -> SubjectResult:
         tier=value["tier"],
         status=value["status"],
         current=value["current"],
-        counts=Counts(**value["counts"]),
+        counts=Counts(**{name: value["counts"][name] for name in Counts.__slots__}),
         windows=tuple(_window(window) for window in value["windows"]),
         intervals_status=value["intervals_status"],
         items_status=value["items_status"],

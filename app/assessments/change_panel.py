@@ -13,6 +13,7 @@ from app.i18n import language
 from app.records.models import RecordVersion
 from app.records.page import numbers_in
 from app.records.queries import SqlLookup
+from app.records.schemas import loaded
 from controls.assessment import Reason
 from controls.fold import as_record
 from controls.kinds import Kind
@@ -26,7 +27,10 @@ NUMBERED = ("PLN-",)  # plans are called by their number: their title says the s
 def change_panel(
     kind: Kind, version: RecordVersion | None, content: Mapping[str, Any], lookup: SqlLookup
 ) -> Markup:
-    """The panel; nothing while the record lacks what it takes to save it."""
+    """The panel; nothing while the record could not be saved as it stands."""
+    _content, problems = loaded(kind, content)
+    if problems:
+        return Markup()
     known = known_at(lookup.session)
     record = as_record(as_typed(kind, version, content), lookup.kinds, known.facts)
     found = warnings(known, record, lookup.today)

@@ -11,7 +11,7 @@ from flask import current_app
 
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
-from app.assessments.facts import load_facts, news_since
+from app.assessments.facts import from_journal, load_facts, news_since
 from app.db import AnySession
 from app.journal.read import head
 from controls.assessment import Assessment, Question
@@ -41,6 +41,8 @@ def known_at(session: AnySession, position: int | None = None) -> Known:
     if found is None:
         with _working:
             found = kept.get(wanted) or arranged(session, kept, wanted, now)
+    if position is not None and found.facts.position != wanted:  # somebody wrote meanwhile
+        return Known(catalog(), kinds(), from_journal(session, wanted))
     return found
 
 

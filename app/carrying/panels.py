@@ -114,7 +114,7 @@ def of_services(known: Known, lookup: SqlLookup, numbers: Sequence[str], wanted:
 
 
 def wanted_of(known: Known, service: Record, lookup: SqlLookup, wanted: Any) -> list[Carried]:
-    return [one for one in carried_by(known, service, lookup.today) if wanted is None or wanted(one)]
+    return [one for one in carried_by(known, service.number, lookup.today) if wanted is None or wanted(one)]
 
 
 def stands_behind(carried: Carried, supplier: str) -> bool:

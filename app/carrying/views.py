@@ -47,7 +47,7 @@ def working_of(hub: Hub) -> dict[str, Any]:
     lookup = hub.lookup
     known = known_at(lookup.session)
     record = next((s for s in services_on(known, lookup.today) if s.number == hub.number), None)
-    found = carried_by(known, record, lookup.today) if record else ()
+    found = carried_by(known, record.number, lookup.today) if record else ()
     targets = targets_shown(found, Reader(known, lookup, found))
     return {
         "hub": hub,

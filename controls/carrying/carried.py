@@ -27,18 +27,21 @@ from controls.known import Known
 from controls.results import Target, results_of
 
 
-def carried_by(known: Known, service: Record, day: date) -> tuple[Carried, ...]:
+def carried_by(known: Known, service: str, day: date) -> tuple[Carried, ...]:
     """Every target of every SLA in force about the service on a day, in the order of the SLAs."""
 
     def made(known: Known) -> tuple[Carried, ...]:
-        asked = Asked(known, service, day)
+        record = known.record(service)
+        if record is None:
+            return ()
+        asked = Asked(known, record, day)
         return tuple(
             _carried(asked, sla, row)
-            for sla in slas_of(known, service.number, day)
+            for sla in slas_of(known, service, day)
             for row in sla.content.get("targets", ())
         )
 
-    return known.once(("carried", service.number, day), made)
+    return known.once(("carried", service, day), made)
 
 
 def _carried(asked: Asked, sla: Record, row: Row) -> Carried:

@@ -93,6 +93,8 @@ def _tokens(text: str) -> Iterator[tuple[str, object]]:
             yield ("times", (begin, end)) if max(begin, end) <= "24:00" else ("other", match[0])
         elif kind == "always":
             yield "times", ("00:00", "24:00")
+            if "7" in match[0]:  # 24/7 names its days; beside others it is not understood
+                yield "days", _EVERY
         elif kind != "filling":
             yield ("other", match[0]) if kind == "other" else ("days", _days(kind, match[0]))
 

@@ -66,7 +66,7 @@ def _step(inquiry: Inquiry, step: Row, record: Record, subject: Subject) -> tupl
     done = day_done(inquiry, step, record)
     worst = _worst(step)
     values = {"record": record.number, "field": label, "limit": limit}
-    if done is None and inquiry.as_of < limit:
+    if done is None and inquiry.as_of <= limit:
         return "not_due", Reason("step_to_come", values)
     if done is None:
         return worst, Reason("step_missing", values)

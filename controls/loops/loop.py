@@ -32,10 +32,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Loop:
-    """`id` is that of the item the control judges and `status` its status; `lacks` what is said beside days.
-
-    `pending`: nothing is judged yet, such as a change that waits for its approval.
-    """
+    """`id` is that of the item the control judges, `status` its status; `lacks` what is said beside days."""
 
     control: str
     subject: str

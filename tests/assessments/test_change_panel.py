@@ -193,3 +193,20 @@ def windows_of(known: Known, number: str) -> dict[str, list[tuple[int, int, int]
         control.id: [(w.start, w.end, w.limit) for w in owed(known, subject, control, upto)]
         for control in known.catalog.controls
     }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"settings-0-param": "link_days"},
+        {"settings-0-param": "link_days", "settings-0-value": "abc"},
+        {"settings-0-value": "3"},
+    ],
+)
+def test_a_policy_filled_in_half_comes_back(sign_in: SignIn, row: dict[str, str]) -> None:
+    """What is wrong stands at the field; what it would change is not known yet."""
+    typed = {"topic": "limits", "text": "Ours", "valid_from": "2026-11-01", "step": "submit", **row}
+    page = sign_in("QM").post("/records/policy/new", data=typed)
+    assert page.status_code == 422
+    assert "Ours" in page.get_data(as_text=True)
+    assert HEADING not in page.get_data(as_text=True)

@@ -8,10 +8,11 @@ from datetime import date
 import pytest
 from flask import Flask
 
+from app.assessments import knowledge
 from app.assessments.facts import MOST_NEWS, from_tables, news_since
 from app.assessments.knowledge import answer, known_at
-from app.db import db
-from app.journal.read import head
+from app.db import AnySession, db
+from app.journal.read import Head, head
 from app.records.usecases import correct
 from app.transaction import transaction
 from controls.assessment import Assessment, Question
@@ -87,3 +88,24 @@ def test_after_a_crowd_of_entries_everything_is_read(context: Flask, people: Peo
     assert news_since(db.session, long_ago, facts.position) is None
     ahead = type(facts)(facts.position + 1, facts.organisation)  # a backup was put in place meanwhile
     assert news_since(db.session, ahead, facts.position) is None
+
+
+def test_what_was_asked_of_a_position_is_not_answered_by_a_later_one(
+    context: Flask, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody writes between the look at the head and the reading."""
+    about = customer(people)
+    answer(db.session, asked())
+    real, waiting = knowledge.head, [True]
+
+    def head_before_a_write(session: AnySession) -> Head:
+        found = real(session)
+        if waiting.pop() if waiting else False:
+            recorded(people, "RO", "brm_meeting", meeting(people, about, "2025-10-14"))
+        return found
+
+    customer(people, "Aoba Medical")
+    question = asked()
+    monkeypatch.setattr(knowledge, "head", head_before_a_write)
+    known, _assessment = answer(db.session, question)
+    assert known.facts.position == question.known_at

@@ -10,6 +10,7 @@ from controls.carrying.carried import carried_by
 from controls.known import Known
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, one
+from tests.controls.test_news import later
 from tests.controls.worlds import CONTRACT, SCOPE, TARGET, World, line, rows
 
 DAY = date(2026, 1, 1)
@@ -38,7 +39,7 @@ def with_parts(*parts):
 
 def asked(w, day=DAY):
     known = Known(CATALOG, KINDS, w.facts())
-    return carried_by(known, known.record("SVC-1"), day)[0]
+    return carried_by(known, "SVC-1", day)[0]
 
 
 def said(found, lang="en"):
@@ -275,7 +276,7 @@ def test_our_own_result_stands_beside():
 def test_the_same_facts_give_the_same_answer_once():
     known = Known(CATALOG, KINDS, World().facts())
     service = known.record("SVC-1")
-    assert carried_by(known, service, DAY) is carried_by(known, service, DAY)
+    assert carried_by(known, service.number, DAY) is carried_by(known, service.number, DAY)
 
 
 @pytest.mark.parametrize("named", [{}, {"risk": "RSK-1"}], ids=["no risk", "a risk without treatment"])
@@ -287,3 +288,15 @@ def test_the_control_says_the_same_words(named):
     expected = "Value: ≥ 98 % is promised to us and ≥ 99 % to the customer, 1 point too little."
     assert words.count(expected) == 1
     assert expected in [sentence(step.reason, "en") for step in asked(w).links[0].compared.steps]
+
+
+def test_a_part_added_by_a_correction_is_asked_about():
+    """The answer of before rests on the service, too."""
+    w = World()
+    before = Known(CATALOG, KINDS, w.facts())
+    assert "carry_no_promise" not in codes(carried_by(before, "SVC-1", DAY)[0])
+    supplier(w, "VND-9", "99.9")
+    w.change("SVC-1", components=rows(OWN, {"name": "Storage", "operated_by": "external", "party": "VND-9"}))
+    after, anew = later(w, before, w.position), Known(CATALOG, KINDS, w.facts())
+    assert carried_by(after, "SVC-1", DAY) == carried_by(anew, "SVC-1", DAY)
+    assert carried_by(after, "SVC-1", DAY) != carried_by(before, "SVC-1", DAY)

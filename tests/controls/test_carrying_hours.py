@@ -21,7 +21,7 @@ from controls.carrying.hours import hours_a_week, is_always, read_hours, same_wo
         ("Service hours 9:00–10:00", 7),
         ("Business days", None), ("Order entry hours 06:00–22:00", None), ("", None), ("nights", None),
         ("09:00–17:00 except holidays", None), ("25:00–26:00", None), ("09:75–10:00", None),
-        ("09:00–17:00 Mon–Fri, 10:00–12:00 Sat", None),
+        ("09:00–17:00 Mon–Fri, 10:00–12:00 Sat", None), ("Mon–Fri 09:00–17:00, 24/7", None),
     ],
 )  # fmt: skip
 def test_hours_a_week(text, hours):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from tests.controls.asking import one
 from tests.controls.worlds import LIKED, SCOPE, TARGET, Build, Case, World, day, does, nothing, rows, table
 
 
@@ -230,3 +231,15 @@ SLM_15 = table(
 @pytest.mark.parametrize("case", [*SLM_01, *SLM_02, *SLM_03, *SLM_04, *SLM_05, *SLM_14, *SLM_15])
 def test_each_case_has_its_status(case: Case) -> None:
     assert case.result().status == case.expected
+
+
+def test_a_step_may_still_be_done_on_its_last_day():
+    """Said of an agreement that is asked for by 1 October."""
+    world = World()
+    version(agreed_on=None)(world)
+    on, after = (
+        [reason.code for item in one(world, "SLM-05", **day(d)).subjects[0].items for reason in item.reasons]
+        for d in ("2025-10-01", "2025-10-02")
+    )
+    assert ("step_to_come" in on, "step_missing" in on) == (True, False)
+    assert ("step_to_come" in after, "step_missing" in after) == (False, True)

@@ -18,6 +18,7 @@ from controls.facts import Facts
 from controls.fold import Snapshot
 from controls.index import Index
 from controls.known import Known
+from controls.made import keep
 from controls.news import Change, News, concerned, news_of
 from controls.versions import LINES
 from tests.controls.asking import CATALOG, KINDS, question
@@ -195,3 +196,11 @@ def test_what_was_looked_up_is_looked_up_again_when_it_changed(word: str) -> Non
     after = later(journal, known, journal.position)
     assert after.once(word, lookup) == lookup(Known(CATALOG, KINDS, journal.facts())) != before
     assert after.made["elsewhere"].value is kept
+
+
+def test_what_is_kept_has_a_bound() -> None:
+    """As-of days are asked for without end."""
+    made: dict[int, int] = {}
+    for number in range(10):
+        keep(made, number, number, most=3)
+    assert list(made) == [7, 8, 9]

@@ -163,3 +163,13 @@ def test_the_earliest_of_several() -> None:
     found = first_change(known, pairs, question(journal, as_of=date(2025, 7, 2)), FAR)
     assert found is not None
     assert (found.control, found.day) == ("BRM-04", date(2025, 7, 10))
+
+
+@pytest.mark.parametrize("text", ["2026-02-30", "9999-12-31", "２０２６-０１-０１", "0001-01-01"])
+def test_a_text_like_a_day_is_no_day(text: str) -> None:
+    """A name or a reference may look like one; it does not stop the look ahead."""
+    world = World()
+    world.change("CUS-1", name=text)
+    world.record("policy", "POL-1", {"topic": "limits", "rule": text, "valid_from": "2025-04-01"})
+    known, asked = Known(CATALOG, KINDS, world.facts()), question(world)
+    assert agrees((known, "BRM-04", "CUS-1", asked))

@@ -18,7 +18,7 @@ def states(context: Flask, facts: Facts, name: str) -> dict[str, tuple[str, bool
     """State of each target, and whether its shortfalls are treated, by name."""
     known = Known(context.extensions["akashi_catalog"], context.extensions["akashi_kinds"], facts)
     service = next(s for s in services_on(known, LAST_DAY) if name in s.content["name"])
-    return {one.row["name"]: (one.state, one.treated) for one in carried_by(known, service, LAST_DAY)}
+    return {one.row["name"]: (one.state, one.treated) for one in carried_by(known, service.number, LAST_DAY)}
 
 
 def test_the_cold_chain_is_carried(context: Flask, facts: Facts) -> None:
