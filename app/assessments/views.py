@@ -32,7 +32,7 @@ from app.i18n import _, language
 from app.jobs.models import Job
 from app.records.organisation import OrganisationSettings, current_organisation
 from app.records.queries import lookup_now, newest
-from app.records.sendings import SENDING, SentBefore, note_first, refuse_second
+from app.records.sendings import SENDING, SentBefore, note_first, refuse_second, with_words
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.web.fragments import render_page
@@ -198,12 +198,12 @@ def issue() -> ResponseReturnValue:
     organisation, today = current_organisation(), lookup_now().today
     asked = Asked.from_texts(request.form, organisation, today)
     wanted = request.form.get("language", language())
-    page = request.args.get(SENDING, "")
+    sending = with_words(request.args.get(SENDING, ""), request.form)
     try:
         with transaction(current_actor()) as tx:
-            refuse_second(tx, page)
+            refuse_second(tx, sending)
             report = usecases.issue(tx, asked.question(tx.session, organisation.time_zone), wanted)
-            note_first(tx, page, report.number)
+            note_first(tx, sending, report.number)
             number, position = report.number, tx.next_position - 1
     except SentBefore as known:
         return redirect(url_for("assessments.issued", number=known.made), 303)

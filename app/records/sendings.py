@@ -61,6 +61,11 @@ def note_first(tx: Transaction, id: str, made: str, *, base: str = "", text: str
         tx.session.add(row)
 
 
+def with_words(page: str, typed: Typed) -> str:
+    """The id of a page together with its words, where other words make another thing, not a change."""
+    return sha256(f"{page} {digest_of(typed)}".encode()).hexdigest()[:32] if ID.fullmatch(page) else ""
+
+
 def digest_of(typed: Typed) -> str:
     """Of what was typed, whichever button sent it."""
     pairs = [(name, whole(value)) for name, value in typed.items(multi=True) if name not in BESIDE]

@@ -17,7 +17,7 @@ from app.records.lists.views import kind_or_404
 from app.records.models import RecordVersion
 from app.records.page import record_page
 from app.records.queries import lookup_now, newest, versions_of
-from app.records.sendings import SENDING, SentBefore, note_first, refuse_second
+from app.records.sendings import SENDING, SentBefore, note_first, refuse_second, with_words
 from app.records.standins import may_begin
 from app.records.stepping import step_page
 from app.records.steps import working_states
@@ -152,11 +152,12 @@ def edition(number: str) -> ResponseReturnValue:
 def attach(number: str, attached: str) -> ResponseReturnValue:
     """Add a comment, an agreement of the other side, a delivery or a relation."""
     version = version_or_404(number)
+    sending = with_words(request.form.get(SENDING, ""), request.form)
     try:
         with transaction(current_actor()) as tx:
-            refuse_second(tx, request.form.get(SENDING, ""))
+            refuse_second(tx, sending)
             add_line(tx, number, attached)
-            note_first(tx, request.form.get(SENDING, ""), number)
+            note_first(tx, sending, number)
     except SentBefore:
         db.session.rollback()
     except Refusal as refusal:

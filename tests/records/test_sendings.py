@@ -127,6 +127,29 @@ def test_a_comment_sent_twice_stands_once(app, sign_in):
     assert len(found(app, Comment.id)) == 1
 
 
+def test_another_comment_from_the_same_page_stands_too(app, sign_in):
+    """Somebody goes back in the browser and writes something else; what stood before is not made again."""
+    client = sign_in("PO")
+    page = client.post(NEW, data=filled(client, save="1")).location
+    [sending] = re.findall('name="sending" value="([0-9a-f]{32})"', client.get(page).text)[:1]
+    for text in ("Please look again.", "The date is wrong.", "Please look again."):
+        form = {"sending": sending, "text": text}
+        assert client.post(f"{page}/comments", data=form).status_code == 303
+    with app.app_context():
+        texts = sorted(it.content["text"] for it in db.session.scalars(select(Comment)))
+    assert texts == ["Please look again.", "The date is wrong."]
+
+
+def test_other_days_or_another_language_from_the_same_page_are_another_report(app, sign_in):
+    client = sign_in("LA")
+    [address] = re.findall('formaction="([^"]+)"', client.get("/reports/gap").text)
+    form = {"from": "2025-04-01", "to": "2026-03-31", "language": "en"}
+    others = [form, form | {"to": "2025-12-31"}, form | {"language": "ja"}, form]
+    answers = [client.post(address, data=one).location for one in others]
+    assert answers[0] == answers[3] and len(set(answers)) == 3
+    assert len(found(app, IssuedReport.number)) == 3
+
+
 def test_a_report_issued_twice_from_one_page_is_one(app, sign_in):
     client = sign_in("LA")
     [address] = re.findall('formaction="([^"]+)"', client.get("/reports/gap").text)
