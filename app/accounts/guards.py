@@ -9,8 +9,11 @@ from typing import Any, TypeVar
 from flask import Flask, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter
+from flask_security import current_user
 
 from app.accounts import sessions
+from app.i18n import _
+from app.refusal import NotAllowed
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
@@ -58,5 +61,19 @@ def fresh(view: View) -> View:
             return view(*given, **more)
         back = request.full_path.rstrip("?") if request.method == "GET" else url_for("accounts.own")
         return redirect(url_for("accounts.confirm", next=back), 303)
+
+    return guarded  # type: ignore[return-value]
+
+
+def proved(view: View) -> View:
+    """Whoever has a passkey used it before changing factors: a stolen password adds and removes none."""
+
+    @wraps(view)
+    def guarded(*given: Any, **more: Any) -> ResponseReturnValue:
+        if sessions.owes_passkey(current_user):
+            raise NotAllowed(
+                _("You have a passkey. Sign out, and sign in with it to change how you sign in.")
+            )
+        return view(*given, **more)
 
     return guarded  # type: ignore[return-value]

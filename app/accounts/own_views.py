@@ -28,7 +28,8 @@ def own() -> ResponseReturnValue:
         "accounts/own.html", account=account, language_form=form,
         sessions=sessions.sessions_of(db.session, account.id, sessions.now()),
         this_session=sessions.current_session(), codes_left=len(second_factor.codes_left(account)),
-        fresh=sessions.is_fresh(), lasting_key=mails.settings().lasting_key,
+        fresh=sessions.is_fresh(), owes_passkey=sessions.owes_passkey(account),
+        lasting_key=mails.settings().lasting_key,
     )  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def password() -> ResponseReturnValue:
                 mine = tx.session.get_one(Account, account.id)
                 usecases.set_password(tx, mine, hash)
                 mails.tell_of_change(tx, mine, mails.PASSWORD_SET)
-            login_user(mine)
+            login_user(mine, authn_via=["webauthn"] if sessions.by_passkey(mine) else [])
             flash(_("Your password is changed. Every other session is ended."))
             return redirect(url_for("accounts.own"), 303)
     return answered("accounts/password.html", form, account=account)

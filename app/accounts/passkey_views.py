@@ -8,7 +8,7 @@ from flask_security import webauthn
 
 from app.access import allow, current_actor
 from app.accounts import mails, passkeys, sessions
-from app.accounts.guards import fresh
+from app.accounts.guards import fresh, proved
 from app.accounts.models import Account, Passkey
 from app.accounts.views import blueprint
 from app.db import db
@@ -32,6 +32,7 @@ def sign_in_with_passkey(token: str) -> ResponseReturnValue:
 
 
 @allow("signed_in")
+@proved
 @fresh
 def offer_passkey() -> ResponseReturnValue:
     """What the browser is to make a key for."""
@@ -45,6 +46,7 @@ def offer_passkey() -> ResponseReturnValue:
 
 
 @allow("signed_in")
+@proved
 def keep_passkey(token: str) -> ResponseReturnValue:
     """Take the key that was made."""
     sessions.writing()
@@ -64,6 +66,7 @@ def tell() -> None:
 
 @blueprint.post("/account/passkeys/remove")
 @allow("signed_in")
+@proved
 @fresh
 def remove_passkey() -> ResponseReturnValue:
     """One's own only."""

@@ -13,7 +13,7 @@ from flask_security.tf_plugin import tf_check_state
 from app.access import allow, current_actor
 from app.accounts import mails, second_factor, sessions, usecases
 from app.accounts.forms import CodeForm, RecoveryForm, say
-from app.accounts.guards import fresh
+from app.accounts.guards import fresh, proved
 from app.accounts.models import Account
 from app.accounts.views import answered, blueprint, myself
 from app.actor import Actor
@@ -65,6 +65,7 @@ def code_fits(account: Account, code: str) -> bool:
 
 @blueprint.route("/account/second-factor", methods=["GET", "POST"])
 @allow("signed_in")
+@proved
 @fresh
 def set_up() -> ResponseReturnValue:
     """Show the secret to an app, and take a code as proof that the app has it."""

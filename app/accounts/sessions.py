@@ -112,6 +112,16 @@ def is_fresh() -> bool:
     return "confirmed_at" in g and now() - moment_of(g.confirmed_at) < FRESH
 
 
+def by_passkey(account: Account) -> bool:
+    """Did this session begin with a passkey, or was one made in it? Not once the account has none left."""
+    return bool(session.get(BY_PASSKEY, False) and account.webauthn)
+
+
+def owes_passkey(account: Account) -> bool:
+    """Has the account a passkey, and did the password alone open this session?"""
+    return bool(account.webauthn) and not (account.has_second_factor or by_passkey(account))
+
+
 # ---- beginning and ending --------------------------------------------------------------------------------
 
 

@@ -1,18 +1,19 @@
 """Where two factors are demanded, nothing else opens before somebody has them.
 
 Who set up the second step was asked for it. A passkey is both factors at once, but beside it the password
-alone still signs in: so it counts in the session that it began, or in which it was made.
+alone still signs in: so it counts in the session that it began, or in which it was made. Who has one and
+came in by the password uses it first: else a stolen password would set up another factor, and go on.
 """
 
 from __future__ import annotations
 
-from flask import Flask, flash, redirect, request, session, url_for
+from flask import Flask, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_security import current_user
 
 from app.access import SIGNED_IN, permission_of
 from app.accounts.models import Account
-from app.accounts.sessions import BY_PASSKEY
+from app.accounts.sessions import by_passkey, owes_passkey
 from app.config import EVERYBODY, Settings, SettingsError
 from app.i18n import _
 from app.refusal import NotAllowed
@@ -38,7 +39,7 @@ def ask_first(app: Flask, of: frozenset[str]) -> ResponseReturnValue | None:
     permission = permission_of(app, request.endpoint)
     if permission == "public" or (permission == SIGNED_IN and request.blueprint in OWN_DOORS):
         return None
-    sentence = _("Your organisation asks for two factors. Set up the second step or add a passkey to go on.")
+    sentence = what_to_do(current_user)
     if request.method != "GET" or wants_json() or request.headers.get("HX-Request"):
         raise NotAllowed(sentence)
     flash(sentence, "warning")
@@ -47,4 +48,10 @@ def ask_first(app: Flask, of: frozenset[str]) -> ResponseReturnValue | None:
 
 def lacks(account: Account, of: frozenset[str]) -> bool:
     demanded = EVERYBODY in of or any(role.name in of for role in account.roles)
-    return demanded and not (account.has_second_factor or session.get(BY_PASSKEY, False))
+    return demanded and not (account.has_second_factor or by_passkey(account))
+
+
+def what_to_do(account: Account) -> str:
+    if owes_passkey(account):
+        return _("Your organisation asks for two factors. Sign out, and sign in with your passkey to go on.")
+    return _("Your organisation asks for two factors. Set up the second step or add a passkey to go on.")

@@ -6,6 +6,7 @@ import pytest
 from flask_security.utils import naive_utcfromtimestamp
 
 from app.accounts.models import Passkey
+from app.accounts.sessions import BY_PASSKEY
 from app.db import db
 from tests.accounts.test_second_factor import entered
 from tests.support.people import PASSWORD, email_of
@@ -32,6 +33,8 @@ def test_a_passkey_is_removed_by_its_owner_only(app, account, account_id, clock)
     for given in (str(key), "999", "x", ""):
         assert stranger.post("/account/passkeys/remove", data={"passkey": given}).status_code == 404
     owner, _answer = entered(app, "PO")
+    with owner.session_transaction() as session:
+        session[BY_PASSKEY] = True  # as signing in with it leaves it
     clock.tick(16 * 60)
     again = owner.post("/account/passkeys/remove", data={"passkey": key})
     assert again.location.startswith("/account/confirm")
