@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from app.records.lookups import SqlLookup
 from app.records.wording import listed
 from controls.amounts import decimals
 from controls.carrying.dependence import Dependence, dependence_on
+from controls.facts import Record
 from controls.known import Known
 from controls.metrics import Concentration, Share
 
@@ -30,11 +31,15 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class SupplierLine:
-    """One supplier: services it runs a part of, those that stop without it, its share of what is spent."""
+    """One supplier: services it runs a part of, those that stop without it, its share of what is spent.
+
+    `lost` names those open to the person, `stopping` counts all.
+    """
 
     number: str
     name: str
     used: int
+    stopping: int
     lost: Sequence[tuple[str, str]]
     spend: str
 
@@ -48,38 +53,55 @@ class DependenceShown:
     shared: Sequence[tuple[str, str]]  # subcontractor, the suppliers that rest on it
     without_amount: str
     amounts_hidden: bool  # a contract with an amount is not open to the person
+    part_hidden: bool  # a service or supplier is not open to the person: nothing is listed of it
 
 
 def dependence_shown(known: Known, lookup: SqlLookup) -> DependenceShown:
-    """As of today, for the person asking."""
+    """As of today, for the person asking: figures count everything, what is listed is open to them."""
     found = dependence_on(known, lookup.today)
-    names, hidden = names_of(found, lookup), not amounts_open(known)
-    lines = [supplier_line(number, found, names, hidden) for number in found.used]
+    names, hidden = names_of(found, known, lookup), not amounts_open(known)
+    lines = [supplier_line(number, found, names, hidden) for number in found.used if number in names]
     return DependenceShown(
         services=len(found.services),
         figures=figures(found, hidden),
-        suppliers=sorted(lines, key=lambda line: (-len(line.lost), -line.used, line.number)),
-        single_points=[
-            (use.service, names[use.service], f"{use.component} ({names[s]})")
-            for use in found.single_points
-            for s in use.suppliers
-        ],
-        shared=[(name, called(parties, names, lookup)) for name, parties in found.shared.items()],
-        without_amount="" if hidden else called(found.without_amount, names, lookup),
+        suppliers=sorted(lines, key=lambda line: (-line.stopping, -line.used, line.number)),
+        single_points=list(points_shown(found, names)),
+        shared=list(shared_shown(found, names, lookup)),
+        without_amount="" if hidden else called(names.keys() & set(found.without_amount), names, lookup),
         amounts_hidden=hidden,
+        part_hidden=not names.keys() >= {*found.services, *found.used},
     )
 
 
 def amounts_open(known: Known) -> bool:
     """Whether every contract with an amount is open to the person: shares would tell the others."""
-    contracts = [c for c in known.all_in_force("contract") if c.content.get("amount")]
-    return all(may(current_actor(), "read", kinds()[c.kind], c) for c in contracts)
+    return all(is_open(c) for c in known.all_in_force("contract") if c.content.get("amount"))
 
 
-def names_of(found: Dependence, lookup: SqlLookup) -> Mapping[str, str]:
-    numbers = sorted({*found.services, *found.used, *found.without_amount})
+def is_open(record: Record | None) -> bool:
+    return record is not None and may(current_actor(), "read", kinds()[record.kind], record)
+
+
+def names_of(found: Dependence, known: Known, lookup: SqlLookup) -> Mapping[str, str]:
+    """Of the services and suppliers that are open to the person."""
+    numbers = [n for n in sorted({*found.services, *found.used}) if is_open(known.record(n))]
     lookup.preload(numbers)
     return {number: lookup.name(number) for number in numbers}
+
+
+def points_shown(found: Dependence, names: Mapping[str, str]) -> Iterator[tuple[str, str, str]]:
+    for use in found.single_points:
+        for supplier in use.suppliers:
+            if {use.service, supplier} <= names.keys():
+                yield use.service, names[use.service], f"{use.component} ({names[supplier]})"
+
+
+def shared_shown(found: Dependence, names: Mapping[str, str], lookup: SqlLookup) -> Iterator[tuple[str, str]]:
+    """What two suppliers that are open have in common; the others are not counted among them."""
+    for subcontractor, suppliers in found.shared.items():
+        shown = suppliers & names.keys()
+        if len(shown) > 1:
+            yield subcontractor, called(shown, names, lookup)
 
 
 def called(numbers: Iterable[str], names: Mapping[str, str], lookup: SqlLookup) -> str:
@@ -92,7 +114,8 @@ def supplier_line(number: str, found: Dependence, names: Mapping[str, str], hidd
         number=number,
         name=names[number],
         used=len(found.used[number]),
-        lost=[(service, names[service]) for service in lost],
+        stopping=len(lost),
+        lost=[(service, names[service]) for service in lost if service in names],
         spend="" if hidden else spend_of(number, found),
     )
 

@@ -10,7 +10,7 @@ from app.records.usecases import correct, save
 from app.transaction import transaction
 from tests.carrying.conftest import PROMISE, SECOND, SERVICE, promise
 from tests.support import records
-from tests.support.agreements import SLA, SUPPLIER
+from tests.support.agreements import KITA, SLA, SUPPLIER
 from tests.support.statements import counted
 
 shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
@@ -110,6 +110,35 @@ def test_what_rests_on_restricted_agreements_is_told_to_those_who_may_read_them(
     assert "99.9 %" not in words(sign_in("PO").get(f"/slas/{SLA}")).replace("99.95 %", "").replace(
         "99.97 %", ""
     )
+
+
+@shown
+def test_what_depends_on_restricted_records_is_listed_for_those_who_may_read_them(app, sign_in, people):
+    below = [{"id": "r1", "name": "Kitami Power", "part": "Power"}]
+    with app.test_request_context("/"):
+        for supplier in (SUPPLIER, SECOND):
+            changed(people, "VM", "supplier", supplier, subcontractors=below)
+        other = records.service(people, [KITA], "Returns desk")
+        changed(people, "SM", "service", SERVICE, tier="critical", tier_reason="All rests on it")
+    told = ("Hosting (Minamoto DC)", "Calls at night (Cirrus Desk)", "Kitami Power",
+            "100 % of what is paid in JPY", "stops without it")  # fmt: skip
+    page = words(sign_in("PO").get(f"/services/{other}/carry"))
+    assert all(one in page for one in told) and "not listed" not in page
+    with app.test_request_context("/"):
+        changed(people, "VM", "supplier", SUPPLIER, confidentiality="restricted")
+    page = words(sign_in("PO").get(f"/services/{other}/carry"))
+    assert "Calls at night (Cirrus Desk)" in page and "those are not listed" in page
+    assert not any(one in page for one in ("Hosting (", SUPPLIER, "Kitami Power", "100 %"))
+    with app.test_request_context("/"):
+        changed(people, "SM", "service", SERVICE, confidentiality="restricted")
+    page = words(sign_in("PO").get(f"/services/{other}/carry"))
+    assert "those are not listed" in page and SERVICE not in page
+    assert not any(one in page for one in (*told, "No critical service has", "no service stops"))
+    page = words(sign_in("PO").get(f"/suppliers/{SECOND}"))
+    assert "those are not listed" in page and "Order platform" not in page
+    assert sign_in("PO").get(PAGE).status_code == 404
+    page = words(sign_in("LA").get(f"/services/{other}/carry"))
+    assert all(one in page for one in told) and "not listed" not in page
 
 
 @shown
