@@ -23,8 +23,9 @@ def service(number, tier, *parts, **more):
     return Seen(number, "service", 2, content={"tier": tier, "components": list(parts), **more})
 
 
-def contract(number, supplier, amount, currency="JPY"):
-    return Seen(number, "contract", content={"supplier": supplier, "amount": amount, "currency": currency})
+def contract(number, supplier, amount, currency="JPY", **more):
+    content = {"supplier": supplier, "amount": amount, "currency": currency, **more}
+    return Seen(number, "contract", content=content)
 
 
 MAIL = service(
@@ -35,8 +36,8 @@ SEEN = [MAIL, WEB, contract("CON-1", "VND-1", "300"), contract("CON-2", "VND-2",
         contract("CON-3", "VND-2", "7", "EUR")]  # fmt: skip
 
 
-def figures(language="en", content=None):
-    seen = ValueLookup(SEEN, language=language, kinds=KINDS)
+def figures(language="en", content=None, more=()):
+    seen = ValueLookup([*SEEN, *more], language=language, kinds=KINDS)
     found = compute(KIND, content or {}, seen)["figures"]
     return {row["measure"]: row["value"] for row in found}
 
@@ -58,6 +59,17 @@ def test_figures_are_worked_out():
 
 def test_they_are_in_the_language_of_the_record():
     assert figures("en", {"language": "ja"}).keys() == figures("ja").keys() != figures("en").keys()
+
+
+def test_a_restricted_amount_leaves_out_all_figures_by_amounts():
+    restricted = contract("CON-4", "VND-1", "5", "EUR", confidentiality="restricted")
+    found = figures(more=[restricted])
+    assert not any("by yearly amounts in" in measure for measure in found)
+    withheld = "Restricted contracts with an amount (so nothing is worked out by yearly amounts)"
+    assert found[withheld] == "1" and found["Concentration (HHI) by components"] == "5555.56"
+    assert any("年額別の値は算出しない" in measure for measure in figures("ja", more=[restricted]))
+    without_amount = contract("CON-4", "VND-1", None, confidentiality="restricted")
+    assert figures(more=[without_amount]) == figures()
 
 
 @pytest.mark.parametrize("day", ["2026-11-18", "2025-01-01"])
