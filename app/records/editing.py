@@ -17,6 +17,7 @@ from app.records.models import FormDraft, RecordVersion
 from app.records.queries import SqlLookup
 from app.records.steps import frozen_fields
 from app.records.unfinished import keeping
+from app.records.values import without_unread_lines
 from app.vault.uploads import posted_files
 from app.web.problems import problems
 from controls.kinds import Kind
@@ -98,12 +99,12 @@ class Shown:
 
 
 def show(it: Shown) -> ResponseReturnValue:
-    page = extension.form_of(it.kind.id)
-    more = page.context(it.kind, it.lookup, it.form, it.version, it.content) if page and page.context else {}
+    page, content = extension.form_of(it.kind.id), without_unread_lines(it.kind.all_fields, it.content)
+    more = page.context(it.kind, it.lookup, it.form, it.version, content) if page and page.context else {}
     found = problems(it.form, it.general)
     values = {
         "kind": it.kind, "form": it.form, "version": it.version, "lookup": it.lookup, "problems": found,
-        "content": it.content, "base": it.base, "grounds": refilling.as_text(it.grounds),
+        "content": content, "base": it.base, "grounds": refilling.as_text(it.grounds),
         "files": posted_files(it.typed) if it.typed is not None else [],
         "keeping": keeping(it.kind, it.lookup, it.version, it.typed, it.resumed),
     }  # fmt: skip

@@ -80,7 +80,8 @@ def references_of(field: Field, value: Any, path: str) -> Iterator[Reference]:
             yield from ((path, number, None, None) for number in value)
         case "line":
             for line in value if isinstance(value, list) else [value]:
-                yield path, line["record"], line["edition"], line["row"]
+                if isinstance(line, Mapping):  # a text was typed that is no line: the form refuses it
+                    yield path, line["record"], line["edition"], line["row"]
         case "rows":
             for row in value:
                 for column in field.columns:

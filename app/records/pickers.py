@@ -94,7 +94,7 @@ class LinePicker(Lines, SelectAnswer):
     """One row of a table in another record, in a fixed edition."""
 
     def process_data(self, value: Any) -> None:
-        self.data = line_text(value) if value else None
+        self.data = text_of(value) if value else None
 
     def value(self) -> Any:
         return line_or_text(self.data) if self.data else None
@@ -102,7 +102,7 @@ class LinePicker(Lines, SelectAnswer):
 
 class LinesPicker(Lines, SeveralAnswer):
     def process_data(self, value: Any) -> None:
-        self.data = [line_text(line) for line in value or []]
+        self.data = [text_of(line) for line in value or []]
 
     def value(self) -> Any:
         return [line_or_text(text) for text in sorted(self.data)] or None
@@ -132,3 +132,8 @@ def line_or_text(text: str) -> Any:
         return parse_line(text)
     except ValueError:
         return text
+
+
+def text_of(line: Any) -> str:
+    """The other way round: a text that is no line stays to be refused."""
+    return line if isinstance(line, str) else line_text(line)

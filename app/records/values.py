@@ -176,6 +176,20 @@ def canonical(kind: Kind, content: Mapping[str, Any]) -> dict[str, Any]:
     return _kept(kind.all_fields, content)
 
 
+def without_unread_lines(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
+    """What can be worked with of a content just typed: texts that are no line into a record are left out."""
+    found = dict(values)
+    for field in fields:
+        value = values.get(field.name)
+        if field.type == "rows" and isinstance(value, list):
+            found[field.name] = [without_unread_lines(field.columns, row) for row in value]
+        elif field.type == "line" and isinstance(value, list):
+            found[field.name] = [line for line in value if isinstance(line, Mapping)]
+        elif field.type == "line" and isinstance(value, str):
+            del found[field.name]
+    return found
+
+
 def _kept(fields: Iterable[Field], values: Mapping[str, Any]) -> dict[str, Any]:
     found = {}
     for field in fields:

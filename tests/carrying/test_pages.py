@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 
 import pytest
+from werkzeug.datastructures import MultiDict
 
 from app.records.usecases import correct, save
 from app.transaction import transaction
 from tests.carrying.conftest import PROMISE, SECOND, SERVICE, promise
 from tests.support import records
 from tests.support.agreements import KITA, SLA, SUPPLIER
+from tests.support.forms import form_on, typed
 from tests.support.statements import counted
 
 shown = pytest.mark.one_database  # what a page shows is the same on both kinds of database
@@ -166,3 +168,28 @@ def statements(app, client, page):
     with counted(app) as seen:
         assert client.get(page).status_code == 200
     return len(seen)
+
+
+@shown
+@pytest.mark.parametrize(
+    ("address", "cells"),
+    [
+        ("/records/dependency_review/new", ("single_points-0-component",)),
+        (
+            f"/records/alignment_assessment/new?supplier={SUPPLIER}",
+            ("pairs-0-supplier_target", "pairs-0-sla_target", "uncovered-0-sla_target"),
+        ),
+        (f"/records/supplier_evaluation/new?supplier={SUPPLIER}", ("scores-0-criterion",)),
+        (f"/records/performance_check/new?party={SUPPLIER}", ("lines-0-target",)),
+    ],
+)
+@pytest.mark.parametrize("forged", ["forged", "SLA-2026-0001/1", "SLA-2026-0099/1/r1"])
+def test_a_forged_line_is_refused_at_its_cell(sign_in, address, cells, forged):
+    client = sign_in("VM")
+    form = form_on(client.get(address).text)
+    for cell in cells:
+        for button in ("refresh", "save"):
+            sent = typed(form, **{cell.replace("-", "__"): forged}) | MultiDict({button: "1"})
+            page = client.post(address, data=sent)
+            assert page.status_code in (200, 422) and 'name="csrf_token"' in page.text
+            assert button == "refresh" or page.status_code == 422
