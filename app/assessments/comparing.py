@@ -55,7 +55,7 @@ class Against:
             sentence = _("“%(text)s” is not a day. Write it as 2026-03-31.", text=text)
             raise Refusal(sentence, fields={"against": sentence}) from error
         if known_on:
-            moment(known_on, zone)
+            moment(known_on, zone, "against_known_at")
         return cls(day, known_on, given.get("report", "").strip(), rules)
 
 

@@ -125,17 +125,23 @@ def parts(given: Mapping[str, str], name: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in given.get(name, "").split(",") if part.strip())
 
 
-def moment(text: str, zone: str) -> datetime:
-    """A day as its last instant in the zone, a moment as it is."""
+def moment(text: str, zone: str, field: str = "known_at") -> datetime:
+    """In UTC: a day as its last instant in the zone, a moment as it is. Refusal with the field's sentence."""
     try:
-        if len(text) == 10:
-            next_day = date.fromisoformat(text) + timedelta(days=1)
-            return datetime.combine(next_day, time(), ZoneInfo(zone)) - timedelta(microseconds=1)
-        found = datetime.fromisoformat(text)
+        return in_utc(text, zone)
     except (ValueError, OverflowError) as error:
         sentence = _("“%(text)s” is not a day. Write it as 2026-03-31.", text=text)
-        raise Refusal(sentence, fields={"known_at": sentence}) from error
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+        raise Refusal(sentence, fields={field: sentence}) from error
+
+
+def in_utc(text: str, zone: str) -> datetime:
+    """ValueError for what is no time, OverflowError for one that the calendar in UTC does not have."""
+    if len(text) == 10:
+        next_day = date.fromisoformat(text) + timedelta(days=1)
+        last = datetime.combine(next_day, time(), ZoneInfo(zone)) - timedelta(microseconds=1)
+        return last.astimezone(UTC)
+    found = datetime.fromisoformat(text)
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def fiscal_year_asked(organisation: OrganisationSettings, year: int, today: date) -> Asked:

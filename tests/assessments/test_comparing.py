@@ -195,6 +195,12 @@ def test_other_knowledge_is_compared_too(compare):
     assert value["changes"]
 
 
+@pytest.mark.parametrize("option", ["--known-at", "--against-known-at"])
+def test_a_moment_the_calendar_does_not_have_is_refused(compare, option):
+    with pytest.raises(Refusal, match="is not a day"):
+        compare(option, "0001-01-01T00:00+14:00")
+
+
 def test_a_catalog_in_a_folder_judges_the_same_records(compare, tmp_path):
     folder = tmp_path / "edition"
     folder.mkdir()

@@ -50,6 +50,8 @@ WRONG = [
     ({"known_at": "soon"}, "known_at"),
     ({"known_at": "9999-12-31"}, "known_at"),
     ({"known_at": "2026-11-18T25:00Z"}, "known_at"),
+    ({"known_at": "0001-01-01T00:00+14:00"}, "known_at"),
+    ({"known_at": "9999-12-31T23:59-12:00"}, "known_at"),
     ({"clause": "8.9"}, "clause"),
     ({"clause": "8.3.1,x"}, "clause"),
     ({"control": "BRM-99"}, "control"),
@@ -87,6 +89,9 @@ PAGES = [
     ("/reports/gap?show=1&from=0001-01-01&to=9999-12-31", 422),
     ("/reports/gap?show=1&control=BRM-99", 422),
     ("/reports/gap/document?known_at=9999-12-31", 422),
+    ("/reports/gap?show=1&known_at=0001-01-01T00:00%2B14:00", 422),
+    ("/reports/compare?show=1&against_known_at=0001-01-01T00:00%2B14:00", 422),
+    ("/reports/compare?show=1&against_known_at=9999-12-31T23:59-12:00", 422),
     ("/reports/GAP-1999-0001", 404),
     ("/reports/GAP-1999-0001/pdf", 404),
 ]
