@@ -1,17 +1,21 @@
 """Recovery codes, kept as passwords are: a slow hash with a salt each. Nobody can read them back.
 
+A slow hash is made and compared before the transaction begins: nobody who writes waits for it.
+
 Those made by older versions are encrypted; they fit as before, and become hashes when one of them is used.
 """
 
 from __future__ import annotations
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Callable
 
 from flask_security import MfRecoveryCodesUtil, hash_password
 from flask_security.utils import verify_password
 
 from app.accounts.models import Account
 
+Take = Callable[[Account], bool]  # inside a transaction; False: it fits nothing, or was used meanwhile
 ENCRYPTED = "gAAAAA"  # how what Fernet encrypts begins
 
 
@@ -22,19 +26,20 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         """As they are kept: to be counted."""
         return list(user.mf_recovery_codes or ())
 
-    def check_recovery_code(self, user: Account, code: str) -> bool:  # type: ignore[override]
-        return self.place_of(user, code) is not None
+    def taking(self, user: Account, code: str) -> Take:
+        """What uses this code up; the slow work is done here."""
+        kept = self.get_recovery_codes(user)
+        used = next((one for one in kept if self.fits(one, code)), None)
+        renewed = {one: self.renewed(one) for one in kept if one != used} if used else {}
 
-    def delete_recovery_code(self, user: Account, code: str) -> bool:  # type: ignore[override]
-        place, kept = self.place_of(user, code), self.get_recovery_codes(user)
-        if place is None:
-            return False
-        user.mf_recovery_codes = [self.renewed(one) for one in kept[:place] + kept[place + 1 :]]
-        return True
+        def take(account: Account) -> bool:
+            left = self.get_recovery_codes(account)
+            if used not in left:
+                return False
+            account.mf_recovery_codes = [renewed.get(one, one) for one in left if one != used]
+            return True
 
-    def place_of(self, user: Account, code: str) -> int | None:
-        kept = enumerate(self.get_recovery_codes(user))
-        return next((place for place, one in kept if self.fits(one, code)), None)
+        return take
 
     def fits(self, kept: str, code: str) -> bool:
         if kept.startswith(ENCRYPTED):
@@ -45,9 +50,6 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         """A hash where it still was an encrypted code. One whose key is gone stays, and fits nothing."""
         opened = self._decrypt_codes([kept]) if kept.startswith(ENCRYPTED) else []
         return hashed(opened[0]) if opened else kept
-
-    def _encrypt_codes(self, codes: list[str]) -> list[str]:
-        return [hashed(code) for code in codes]
 
 
 def hashed(code: str) -> str:

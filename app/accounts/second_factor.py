@@ -7,6 +7,7 @@ program's clock, and none is taken twice.
 from __future__ import annotations
 
 from base64 import urlsafe_b64encode
+from dataclasses import dataclass
 from hashlib import sha256
 from hmac import digest
 from typing import Any
@@ -18,9 +19,9 @@ from flask_security import Totp
 from passlib.totp import TOTP  # type: ignore[import-untyped]
 
 from app.accounts.models import Account
+from app.accounts.recovery import Take, hashed
 from app.accounts.sessions import now
 from app.config import Settings
-from app.transaction import Transaction
 
 METHOD = "authenticator"
 ISSUER = "Akashi"
@@ -111,33 +112,64 @@ def typed_key(secret: str) -> str:
     return key
 
 
-def is_code(account: Account, secret: str, code: str) -> bool:
+@dataclass
+class Steps:
+    """Of a secret that no code was taken of yet."""
+
+    totp_counter: int | None = None
+
+
+def fits(steps: Account | Steps, secret: str, code: str) -> bool:
     """Does the code belong to this moment? One whose key is gone, or that was changed, fits nothing."""
     codes: Codes = security().totp_factory
     try:
-        right = codes.verify_totp(clean(code), secret, account, window=DRIFT)
+        return codes.verify_totp(clean(code), secret, steps, window=DRIFT)
     except (KeyError, InvalidToken):
         return False
-    if right and account.tf_totp_secret == secret:
-        account.tf_totp_secret = codes.renewed(secret)
-    return right
+
+
+def take_code(account: Account, code: str) -> bool:
+    """Use up the code that the app shows now."""
+    secret = account.tf_totp_secret
+    if not secret or not fits(account, secret, code):
+        return False
+    account.tf_totp_secret = security().totp_factory.renewed(secret)
+    return True
+
+
+def first_step(secret: str, code: str) -> int | None:
+    """The time step of a code of an app that was just given this secret; None when it does not fit."""
+    steps = Steps()
+    return steps.totp_counter if fits(steps, secret, code) else None
 
 
 def clean(code: str) -> str:
     return "".join(code.split())
 
 
-def turn_on(tx: Transaction, account: Account, secret: str) -> list[str]:
-    """From now on signing in asks for a code. Returns the recovery codes, which nobody sees again."""
-    account.tf_primary_method, account.tf_totp_secret = METHOD, secret
-    return new_codes(tx, account)
+@dataclass(frozen=True)
+class NewCodes:
+    """Recovery codes as their owner sees them, once, and as they are kept."""
+
+    shown: list[str]
+    kept: list[str]
 
 
-def new_codes(tx: Transaction, account: Account) -> list[str]:
-    """New recovery codes; those made before are worth nothing."""
-    tx.session.add(account)
-    made: list[str] = security().mf_recovery_codes_util.create_recovery_codes(account)
-    return made
+def make_codes() -> NewCodes:
+    """Slow on purpose: call it before the transaction begins."""
+    shown: list[str] = security().totp_factory.generate_recovery_codes(CODES)
+    return NewCodes(shown, [hashed(code) for code in shown])
+
+
+def turn_on(account: Account, secret: str, step: int | None, codes: NewCodes) -> None:
+    """From now on signing in asks for a code of a later time step than `step`."""
+    account.tf_primary_method, account.tf_totp_secret, account.totp_counter = METHOD, secret, step
+    keep_codes(account, codes)
+
+
+def keep_codes(account: Account, codes: NewCodes) -> None:
+    """Those made before are worth nothing."""
+    account.mf_recovery_codes = codes.kept
 
 
 def codes_left(account: Account) -> list[str]:
@@ -145,13 +177,10 @@ def codes_left(account: Account) -> list[str]:
     return left
 
 
-def take_recovery_code(account: Account, typed: str) -> bool:
-    """Use up a recovery code."""
-    code, util = clean(typed).lower(), security().mf_recovery_codes_util
-    if not util.check_recovery_code(account, code):
-        return False
-    util.delete_recovery_code(account, code)
-    return True
+def taking_recovery_code(account: Account, typed: str) -> Take:
+    """What uses up a recovery code. Slow on purpose: call it before the transaction begins."""
+    take: Take = security().mf_recovery_codes_util.taking(account, clean(typed).lower())
+    return take
 
 
 def qr_path(account: Account, secret: str) -> tuple[int, str]:

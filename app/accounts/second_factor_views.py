@@ -15,6 +15,7 @@ from app.accounts import mails, second_factor, sessions, usecases
 from app.accounts.forms import CodeForm, RecoveryForm, say
 from app.accounts.guards import fresh, proved
 from app.accounts.models import Account
+from app.accounts.recovery import Take
 from app.accounts.views import answered, blueprint, myself
 from app.actor import Actor
 from app.i18n import _, local_path
@@ -29,25 +30,26 @@ PENDING = "second_factor"  # the secret being set up, encrypted, in the cookie o
 @allow("public")
 def give_code() -> ResponseReturnValue:
     """After the right password: the code that the app shows now."""
-    return second_step("accounts/give_code.html", CodeForm(), code_fits)
+    return second_step("accounts/give_code.html", CodeForm(), taking_code)
 
 
 @allow("public")
 def recovery_code() -> ResponseReturnValue:
     """After the right password, when the app is not at hand."""
-    return second_step("accounts/give_recovery_code.html", RecoveryForm(), second_factor.take_recovery_code)
+    return second_step("accounts/give_recovery_code.html", RecoveryForm(), second_factor.taking_recovery_code)
 
 
 def second_step(
-    template: str, form: CodeForm | RecoveryForm, fits: Callable[[Account, str], bool]
+    template: str, form: CodeForm | RecoveryForm, taking: Callable[[Account, str], Take]
 ) -> ResponseReturnValue:
     account: Account | None = tf_check_state(["ready"])  # type: ignore[assignment]
     next_page = local_path(request.args.get("next", "/"))
     if current_user.is_authenticated or account is None or not account.active:
         return redirect(url_for("security.login", next=next_page), 303)
     if form.validate_on_submit():
+        take = taking(account, form.code.data or "")
         with transaction(Actor(person=account.person, account=account.id)) as tx:
-            right = fits(tx.session.get_one(Account, account.id), form.code.data or "")
+            right = take(tx.session.get_one(Account, account.id))
         if right:
             second_factor.security().two_factor_plugins.tf_complete(account, True)
             return redirect(next_page, 303)
@@ -56,8 +58,8 @@ def second_step(
     return answered(template, form, next_page=next_page)
 
 
-def code_fits(account: Account, code: str) -> bool:
-    return bool(account.tf_totp_secret) and second_factor.is_code(account, account.tf_totp_secret or "", code)
+def taking_code(_account: Account, code: str) -> Take:
+    return lambda account: second_factor.take_code(account, code)
 
 
 # ---- setting up ------------------------------------------------------------------------------------------
@@ -86,19 +88,20 @@ def set_up() -> ResponseReturnValue:
 
 def set_up_with(secret: str, form: CodeForm) -> list[str]:
     """The recovery codes when the code fitted; otherwise none, and the field says why."""
+    step = second_factor.first_step(secret, form.code.data or "")
+    if step is None:
+        say(
+            form.code,
+            _("This code does not fit. Type the one shown now, and see that the phone's clock is right."),
+        )
+        return []
+    codes = second_factor.make_codes()
     with transaction(current_actor()) as tx:
         account = tx.session.get_one(Account, current_actor().account)
-        last, account.totp_counter = account.totp_counter, None  # steps of another secret
-        if second_factor.is_code(account, secret, form.code.data or ""):
-            mails.tell_of_change(tx, account, mails.SECOND_FACTOR)
-            sessions.end_sessions(tx, account, but=sessions.current_session())  # they gave no code
-            return second_factor.turn_on(tx, account, secret)
-        account.totp_counter = last
-    say(
-        form.code,
-        _("This code does not fit. Type the one shown now, and see that the phone's clock is right."),
-    )
-    return []
+        mails.tell_of_change(tx, account, mails.SECOND_FACTOR)
+        sessions.end_sessions(tx, account, but=sessions.current_session())  # they gave no code
+        second_factor.turn_on(account, secret, step, codes)
+    return codes.shown
 
 
 @blueprint.post("/account/recovery-codes")
@@ -108,9 +111,10 @@ def new_recovery_codes() -> ResponseReturnValue:
     """New ones instead of those left, shown once."""
     if not myself().has_second_factor:
         abort(404)
+    codes = second_factor.make_codes()
     with transaction(current_actor()) as tx:
-        codes = second_factor.new_codes(tx, tx.session.get_one(Account, current_actor().account))
-    return render_template("accounts/recovery_codes.html", codes=codes)
+        second_factor.keep_codes(tx.session.get_one(Account, current_actor().account), codes)
+    return render_template("accounts/recovery_codes.html", codes=codes.shown)
 
 
 @blueprint.post("/account/second-factor/off")
