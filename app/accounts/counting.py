@@ -1,19 +1,23 @@
 """Where tries are counted: one small file of the data folder, which every process of the organisation shares.
 
 It is worth nothing after an hour, so nobody waits until it is on disk, and it is not in backups. When it
-cannot be written, each process goes on counting in its own memory.
+cannot be written, each process goes on counting in its own memory. One that cannot be read is thrown away.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import time
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, unquote, urlsplit
 
+import structlog
 from limits.storage import Storage
+
+Answer = TypeVar("Answer")
 
 COUNTS = "counts.sqlite"
 SCHEME = "counts"
@@ -47,21 +51,36 @@ class SharedCounts(Storage):
     def base_exceptions(self) -> type[Exception]:
         return sqlite3.Error
 
-    def opened(self) -> closing[sqlite3.Connection]:
-        line = sqlite3.connect(self.file, timeout=WAIT_SECONDS, isolation_level=None)
-        line.execute("PRAGMA synchronous=OFF")
-        line.execute("PRAGMA journal_mode=MEMORY")
-        line.execute(TABLE)
-        return closing(line)
+    def ask(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        """The answer of the file; of a new one, where what lies there is no database any more."""
+        try:
+            return self.asked(question)
+        except sqlite3.OperationalError:  # somebody else is writing, or the folder is not ours
+            raise
+        except sqlite3.DatabaseError:
+            structlog.get_logger().warning("counts cannot be read and begin anew", exc_info=True)
+            with suppress(OSError):  # then the second try says what is wrong
+                self.file.unlink()
+            return self.asked(question)
+
+    def asked(self, question: Callable[[sqlite3.Connection], Answer]) -> Answer:
+        with closing(sqlite3.connect(self.file, timeout=WAIT_SECONDS, isolation_level=None)) as line:
+            line.execute("PRAGMA synchronous=OFF")
+            line.execute("PRAGMA journal_mode=MEMORY")
+            line.execute(TABLE)
+            return question(line)
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """One more under this key, and how many that makes; from 1 again once its time is over."""
         now = time.time()
-        with self.opened() as line:
+        given = {"key": key, "amount": amount, "now": now, "seconds": expiry}
+
+        def count(line: sqlite3.Connection) -> int:
             self.sweep(line, now)
-            given = {"key": key, "amount": amount, "now": now, "seconds": expiry}
             [(times,)] = line.execute(ONE_MORE, given).fetchall()
-        return int(times)
+            return int(times)
+
+        return self.ask(count)
 
     def sweep(self, line: sqlite3.Connection, now: float) -> None:
         """Now and then, so that the file stays small."""
@@ -77,9 +96,8 @@ class SharedCounts(Storage):
 
     def row(self, key: str) -> tuple[int, float]:
         now = time.time()
-        with self.opened() as line:
-            wanted = "SELECT times, until FROM counted WHERE key = ? AND until > ?"
-            found: tuple[int, float] | None = line.execute(wanted, (key, now)).fetchone()
+        wanted = "SELECT times, until FROM counted WHERE key = ? AND until > ?"
+        found: tuple[int, float] | None = self.ask(lambda line: line.execute(wanted, (key, now)).fetchone())
         return found or (0, now)
 
     def check(self) -> bool:
@@ -91,9 +109,7 @@ class SharedCounts(Storage):
         return True
 
     def reset(self) -> int | None:
-        with self.opened() as line:
-            return line.execute("DELETE FROM counted").rowcount
+        return self.ask(lambda line: line.execute("DELETE FROM counted").rowcount)
 
     def clear(self, key: str) -> None:
-        with self.opened() as line:
-            line.execute("DELETE FROM counted WHERE key = ?", (key,))
+        self.ask(lambda line: line.execute("DELETE FROM counted WHERE key = ?", (key,)))

@@ -34,6 +34,29 @@ def test_processes_count_together_until_the_time_is_over(tmp_path, counts):
     assert (here.get("door"), here.check(), here.reset(), here.get("other")) == (0, True, 3, 0)
 
 
+def broken(file, keeping):
+    """The first bytes stay as they are, the rest is garbage."""
+    file.write_bytes(file.read_bytes()[:keeping] + b"garbage " * 1024)
+
+
+@pytest.mark.parametrize("keeping", [0, 100, 4096])
+def test_a_file_that_cannot_be_read_begins_anew(tmp_path, counts, keeping):
+    (tmp_path / "a folder").mkdir()
+    here, there = counts(), counts()
+    assert here.incr("door", 60) == 1
+    broken(tmp_path / "counts 1.sqlite", keeping)
+    assert (there.get("door"), here.incr("door", 60), there.incr("door", 60)) == (0, 1, 2)
+    assert (there.check(), here.get("door")) == (True, 2)
+
+
+def test_two_processes_count_together_after_the_file_was_garbage(app, settings, clock):
+    assert tries(app, 1) == [200]
+    broken(settings.data / "counts.sqlite", 0)
+    with program(settings, clock) as other:
+        assert tries(app, 6) == [200] * 6
+        assert tries(other, 5) == [200] * 4 + [429]
+
+
 def tries(app, times, role="nobody"):
     client = client_of(app)
     form = {"email": email_of(role), "password": "x"}
