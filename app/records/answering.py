@@ -34,7 +34,15 @@ from app.records.looked_at import base_of, refuse_unseen
 from app.records.models import RecordVersion
 from app.records.problem_fields import put_problems
 from app.records.queries import lookup_now, newest
-from app.records.sendings import SentBefore, digest_of, first_of, note_first, refuse_second
+from app.records.sendings import (
+    SentBefore,
+    digest_of,
+    first_of,
+    note_again,
+    note_first,
+    refuse_second,
+    sending_of,
+)
 from app.records.steps import working_states
 from app.records.values import parse_count
 from app.refusal import Conflict, Refusal
@@ -107,7 +115,7 @@ def going_on(post: FormPost, version: RecordVersion, base: str) -> FormPost:
     placed = {drafts.BASE_VERSION: base.rpartition(".")[0], drafts.BASE: base.rpartition(".")[2]}
     typed = MultiDict([pair for pair in post.typed.items(multi=True) if pair[0] not in (*placed, "draft")])
     typed.update(placed)
-    return replace(post, version=version, typed=typed)
+    return replace(post, version=version, typed=typed, again=sending_of(post.typed))
 
 
 def sent_before(typed: MultiDict[str, str]) -> bool:
@@ -133,14 +141,17 @@ def save_draft(post: FormPost, content: Mapping[str, Any]) -> tuple[str, str]:
     """The number, and what is sent if it is. What was kept while somebody typed goes with the saving."""
     number = post.version.number if post.version else None
     typed, actor = post.typed, current_actor()
-    page = typed.get("draft", "")
+    page = sending_of(typed)
     with transaction(actor) as tx:
-        refuse_second(tx, page)
+        refuse_second(tx, page.id)
         version = usecases.save(tx, kind=post.kind.id, content=content, number=number, base=known_lock(post))
         extension.after_saving(tx, post.kind, version, typed)
         link_uploads(tx, version.number, version.edition, typed)
-        drafts.forget(tx.session, actor.person, [page, typed.get("follows", "")])
-        note_first(tx, page, version.number, base=base_of(version), text=digest_of(typed))
+        drafts.forget(tx.session, actor.person, [(post.again or page).id, typed.get("follows", "")])
+        if post.again:
+            note_again(tx, post.again, base=base_of(version))
+        else:
+            note_first(tx, page.id, version.number, base=base_of(version), text=page.text)
         return version.number, base_of(version)
 
 

@@ -15,6 +15,7 @@ from app.records import drafts, extension, refilling
 from app.records.forms import RecordForm, content_from, form_for, open_rows, take_over
 from app.records.models import FormDraft, RecordVersion
 from app.records.queries import SqlLookup
+from app.records.sendings import Sending
 from app.records.steps import frozen_fields
 from app.records.unfinished import keeping
 from app.records.values import without_unread_lines
@@ -34,6 +35,7 @@ class FormPost:
     typed: MultiDict[str, str]
     version: RecordVersion | None
     resumed: FormDraft | None = None  # typed earlier and never sent
+    again: Sending | None = None  # this page arrived before, and other words go over what it made
 
     @property
     def grounds(self) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
@@ -37,6 +38,19 @@ class SentBefore(Exception):
         self.made, self.base, self.text = first.made, first.base, first.text
 
 
+@dataclass(frozen=True)
+class Sending:
+    """A page that arrives: its id, and the digest of what was typed there."""
+
+    id: str
+    text: str
+
+
+def sending_of(typed: Typed) -> Sending:
+    """Of a form: it is kept under the id of its draft."""
+    return Sending(typed.get("draft", ""), digest_of(typed))
+
+
 def new_sending() -> str:
     return uuid4().hex
 
@@ -59,6 +73,13 @@ def note_first(tx: Transaction, id: str, made: str, *, base: str = "", text: str
     if ID.fullmatch(id):
         row = S(person=tx.actor.journal_name, id=id, made=made, base=base, text=text, at=moment_text(tx.at))
         tx.session.add(row)
+
+
+def note_again(tx: Transaction, sending: Sending, *, base: str) -> None:
+    """Keep that other words of this page now stand: the first ones, sent once more, would be a change."""
+    first = first_of(tx.session, tx.actor.journal_name, sending.id)
+    if first:
+        first.base, first.text = base, sending.text
 
 
 def with_words(page: str, typed: Typed) -> str:

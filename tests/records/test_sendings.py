@@ -89,6 +89,19 @@ def test_other_words_from_the_same_page_go_over_the_first_ones(app, sign_in):
     assert procedures(app) == [("Other words, meant to stand instead of the first.", "draft", 2)]
 
 
+def test_the_first_words_again_after_others_stand_again(app, sign_in):
+    """And then once more: only then had they arrived."""
+    client = sign_in("PO")
+    form = filled(client, save="1")
+    for text in (TEXT, "Other words, meant to stand instead of the first.", TEXT):
+        page = client.post(NEW, data=typed(form, definition=text)).location
+        assert "had arrived the first time" not in client.get(page).text
+    assert procedures(app) == [(TEXT, "draft", 3)]
+    again = client.post(NEW, data=typed(form, definition=TEXT))
+    assert "had arrived the first time" in client.get(again.location).text
+    assert procedures(app) == [(TEXT, "draft", 3)]
+
+
 def test_what_was_sent_for_approval_is_not_typed_over(app, confirming):
     client, form = confirming
     client.post(CONFIRM, data=typed(form, send="1"))
