@@ -52,7 +52,6 @@ class Settings:
     our own stand before the program: what they say about who asks is believed. `clamav` is where a virus
     scanner answers: where it is set, no new file is given out before it was found clean. `second_factor` are
     the roles that need two factors to come in, or EVERYBODY. No environment sets `testing` or `demo`.
-    scanner answers: where it is set, no new file is given out before it was found clean.
     `extra_declarations` are the files of the organisation's own kinds and controls.
     """
 
