@@ -13,8 +13,7 @@ from app.access import kinds
 from app.assessments.collector import collector_at_rest
 from app.assessments.earlier import as_issued
 from app.assessments.editions import Rules
-from app.assessments.facts import load_facts
-from app.assessments.knowledge import answer
+from app.assessments.knowledge import answer, answer_by
 from app.assessments.models import IssuedReport
 from app.assessments.names import names_at
 from app.assessments.questions import Asked, moment
@@ -27,8 +26,6 @@ from app.refusal import Refusal
 from controls.assessment import Question
 from controls.catalog import Catalog
 from controls.compare import compare
-from controls.engine import assess_known
-from controls.known import Known
 from reports.changes_json import Side, to_json
 from reports.comparison import ComparisonReport, Made, build_comparison
 
@@ -104,9 +101,8 @@ def side_before(session: AnySession, question: Question, against: Against, zone:
         known, assessment = answer(session, other)
         return Side(assessment, known.catalog.digest), current
     rules = against.rules
-    with collector_at_rest():
-        known = Known(rules.catalog, rules.kinds, load_facts(session, position))
-        return Side(assess_known(known, other), rules.catalog.digest), rules.catalog
+    assessment = answer_by(rules.catalog, rules.kinds, session, other)
+    return Side(assessment, rules.catalog.digest), rules.catalog
 
 
 def report_named(session: AnySession, number: str) -> IssuedReport:

@@ -17,6 +17,7 @@ from app.journal.read import head
 from controls.assessment import Assessment, Question
 from controls.catalog import Catalog
 from controls.engine import assess_known
+from controls.kinds import Kinds
 from controls.known import Known
 
 KEPT = 2
@@ -65,14 +66,23 @@ def caught_up(session: AnySession, kept: Mapping[int, Known], now: int) -> Known
 def answer(session: AnySession, question: Question) -> tuple[Known, Assessment]:
     """The assessment of a question; the same question again is answered from what was kept."""
     known = known_at(session, question.known_at)
-    kept = shelf("akashi_answers")
-    found: Assessment | None = kept.get(question)
+    return known, answered(known, question)
+
+
+def answer_by(catalog: Catalog, kinds: Kinds, session: AnySession, question: Question) -> Assessment:
+    """The same by other rules than those in use, of the same facts."""
+    return answered(Known(catalog, kinds, known_at(session, question.known_at).facts), question)
+
+
+def answered(known: Known, question: Question) -> Assessment:
+    kept, key = shelf("akashi_answers"), (known.catalog.digest, known.kinds.digest, question)
+    found: Assessment | None = kept.get(key)
     if found is None:
         with _working:
-            found = kept.get(question) or assessed(known, question)
+            found = kept.get(key) or assessed(known, question)
             drop_old(kept)
-            keep(kept, question, found, ANSWERS_KEPT)
-    return known, found
+            keep(kept, key, found, ANSWERS_KEPT)
+    return found
 
 
 def assessed(known: Known, question: Question) -> Assessment:
@@ -80,11 +90,11 @@ def assessed(known: Known, question: Question) -> Assessment:
         return assess_known(known, question)
 
 
-def drop_old(answers: OrderedDict[Question, Assessment]) -> None:
+def drop_old(answers: OrderedDict[tuple[str, str, Question], Assessment]) -> None:
     """Each answer holds the records of its position: nobody asks again about one that has gone by."""
     kept = shelf("akashi_known")
-    for question in [one for one in answers if one.known_at not in kept]:
-        answers.pop(question, None)
+    for key in [key for key in answers if key[-1].known_at not in kept]:
+        answers.pop(key, None)
 
 
 def shelf(name: str) -> OrderedDict[Any, Any]:

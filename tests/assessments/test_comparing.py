@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from app.assessments.comparing import Against, side_before
 from app.assessments.editions import rules_in, rules_named
 from app.assessments.issued_files import report_store
+from app.assessments.knowledge import answer
 from app.assessments.questions import Asked
 from app.assessments.reporting import make
 from app.db import db
@@ -20,6 +24,7 @@ from app.transaction import transaction
 from controls.declarations.reading import CATALOGS
 from tests.support.commands import commands_on
 from tests.support.people import Organisation
+from tests.support.statements import counted
 
 pytestmark = pytest.mark.one_database
 
@@ -201,17 +206,43 @@ def test_a_moment_the_calendar_does_not_have_is_refused(compare, option):
         compare(option, "0001-01-01T00:00+14:00")
 
 
-def test_a_catalog_in_a_folder_judges_the_same_records(compare, tmp_path):
+@pytest.fixture
+def other_catalog(tmp_path) -> Path:
+    """A folder with a catalog that asks for more people of our own in a meeting."""
     folder = tmp_path / "edition"
     folder.mkdir()
     for path in CATALOGS.glob("*.toml"):
         text = path.read_text(encoding="utf-8")
         (folder / path.name).write_text(text.replace("own_min = 1", "own_min = 5"), encoding="utf-8")
-    value = json.loads(compare("--catalog", str(folder)))
+    return folder
+
+
+def test_a_catalog_in_a_folder_judges_the_same_records(compare, other_catalog):
+    value = json.loads(compare("--catalog", str(other_catalog)))
     assert value["before"]["catalog_digest"] != value["after"]["catalog_digest"]
     windows = [change for change in value["changes"] if change["level"] == "window"]
     assert {change["control"] for change in windows} == {"BRM-04", "SUP-11"}
     assert {change["sort"] for change in windows} == {"closed"}
+
+
+def test_what_another_catalog_answers_is_kept(app, other_catalog):
+    with app.test_request_context("/"):
+        organisation = current_organisation()
+        asked = Asked.from_texts({**MEETINGS, "as_of": AUTUMN}, organisation, organisation.in_scope_from)
+        question = asked.question(db.session, organisation.time_zone)
+        _known, ours = answer(db.session, question)
+        before = [side(question, organisation, rules_in(other_catalog)) for _time in range(2)]
+        assert before[0].assessment is before[1].assessment != ours
+        with counted(app) as seen:
+            theirs = side(replace(question, as_of=date(2026, 9, 30)), organisation, rules_in(other_catalog))
+        assert theirs.assessment != before[0].assessment
+        assert not any("FROM record_version" in " ".join(statement.split()) for statement in seen)
+        assert answer(db.session, question)[1] is ours
+        db.session.remove()
+
+
+def side(question, organisation, rules):
+    return side_before(db.session, question, Against(rules=rules), organisation.time_zone)[0]
 
 
 # ---- editions in the journal ----
