@@ -108,7 +108,7 @@ def _days_in(value: Any) -> Iterator[date]:
 
 def _around(judge: Judge, subject: Subject, result: SubjectResult | None) -> Iterable[Record]:
     """What the result rests on: the subject's own record, records about it, and what belongs to these."""
-    known, kinds = judge.known, _kinds_read(judge.control, judge.known)
+    known, kinds = judge.known, kinds_read(judge.control, judge.known)
     found: dict[tuple[str, int], Record] = {}
     todo = [subject.number, *(result.records if result else ()), *(item.record for item in _items(result))]
     for _ in range(3):
@@ -137,7 +137,7 @@ def _numbers(value: Any) -> Iterator[str]:
         yield value
 
 
-def _kinds_read(control: Control, known: Known) -> tuple[str, ...]:
+def kinds_read(control: Control, known: Known) -> tuple[str, ...]:
     """Kinds of record that the test of a control names anywhere, or that count for its activity."""
 
     def named() -> tuple[str, ...]:

@@ -9,17 +9,22 @@ from datetime import timedelta
 from app.i18n import language
 from controls.assessment import ControlResult, Question
 from controls.control import Control
+from controls.days_ahead import kinds_read
 from controls.known import Known
 from controls.next_change import NextChange, first_change, in_reasons, next_change
 from controls.wording import sentence
 
 AHEAD = timedelta(days=92)
 MOST = 8  # subjects that a control's page looks ahead for, each judged again on several days
+MOST_RECORDS = 250  # that a control reads of the whole organisation; on 92 days that takes two seconds
 
 
 @dataclass(frozen=True)
 class Coming:
-    """The next change of one status, or that there is none: then `sentences` say until when."""
+    """The next change of one status, or that there is none: then `sentences` say until when.
+
+    Without a sentence nobody looked.
+    """
 
     sentences: tuple[str, ...]
     control: str = ""
@@ -29,11 +34,22 @@ class Coming:
 def coming(
     known: Known, control: Control, subject: str, question: Question, names: Mapping[str, str]
 ) -> Coming:
-    """Of one control and subject."""
+    """Of one control and subject; without sentences where nobody looked ahead."""
+    if too_many(known, control, subject):
+        return Coming(())
     upto = question.as_of + AHEAD
     key = ("coming", control.id, subject, question)
     found = known.at_this_position(key, lambda: next_change(known, control, subject, question, upto))
     return in_words(found, question, names)
+
+
+def too_many(known: Known, control: Control, subject: str) -> bool:
+    """Whether a control reads so many records of the whole organisation that a page would wait for it: each
+    of the days ahead is judged in full, and again after every write.
+    """
+    if subject != known.facts.organisation.number:
+        return False
+    return sum(len(known.of_kind(kind)) for kind in kinds_read(control, known)) > MOST_RECORDS
 
 
 def first_coming(

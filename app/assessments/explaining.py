@@ -70,7 +70,7 @@ def explain(
     first = window_ahead(known, window) if window else ()
     own = tuple(sentence(reason, language(), names) for reason in first)
     said = tuple(dict.fromkeys([*own, *ahead.sentences]))
-    return replace(found, rule=rule, coming=replace(ahead, sentences=said))
+    return replace(found, rule=rule, coming=replace(ahead, sentences=said) if said else None)
 
 
 def rule_of(known: Known, control: Control, question: Question) -> tuple[RuleLine, ...]:
