@@ -10,7 +10,6 @@ from controls.carrying.carried import carried_by
 from controls.known import Known
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, one
-from tests.controls.test_news import later
 from tests.controls.worlds import CONTRACT, SCOPE, TARGET, World, line, rows
 
 DAY = date(2026, 1, 1)
@@ -288,15 +287,3 @@ def test_the_control_says_the_same_words(named):
     expected = "Value: ≥ 98 % is promised to us and ≥ 99 % to the customer, 1 point too little."
     assert words.count(expected) == 1
     assert expected in [sentence(step.reason, "en") for step in asked(w).links[0].compared.steps]
-
-
-def test_a_part_added_by_a_correction_is_asked_about():
-    """The answer of before rests on the service, too."""
-    w = World()
-    before = Known(CATALOG, KINDS, w.facts())
-    assert "carry_no_promise" not in codes(carried_by(before, "SVC-1", DAY)[0])
-    supplier(w, "VND-9", "99.9")
-    w.change("SVC-1", components=rows(OWN, {"name": "Storage", "operated_by": "external", "party": "VND-9"}))
-    after, anew = later(w, before, w.position), Known(CATALOG, KINDS, w.facts())
-    assert carried_by(after, "SVC-1", DAY) == carried_by(anew, "SVC-1", DAY)
-    assert carried_by(after, "SVC-1", DAY) != carried_by(before, "SVC-1", DAY)

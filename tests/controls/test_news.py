@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from controls.carrying.carried import carried_by
 from controls.engine import assess_known
 from controls.facts import Facts
 from controls.fold import Snapshot
@@ -24,7 +26,9 @@ from controls.versions import LINES
 from tests.controls.asking import CATALOG, KINDS, question
 from tests.controls.building import Journal
 from tests.controls.invented import Invented
+from tests.controls.worlds import World
 
+DAY = date(2026, 1, 1)
 FEW = settings(max_examples=5, deadline=None)
 
 
@@ -204,3 +208,14 @@ def test_what_is_kept_has_a_bound() -> None:
     for number in range(10):
         keep(made, number, number, most=3)
     assert list(made) == [7, 8, 9]
+
+
+def test_what_suppliers_carry_is_asked_again_when_the_service_changed() -> None:
+    """A part added by a correction: the answer of before rests on the service, too."""
+    world = World()
+    before = Known(CATALOG, KINDS, world.facts())
+    was = carried_by(before, "SVC-1", DAY)
+    part = {"id": "r1", "name": "Storage", "operated_by": "external", "party": "VND-1"}
+    world.change("SVC-1", components=[part])
+    after, anew = later(world, before, world.position), Known(CATALOG, KINDS, world.facts())
+    assert carried_by(after, "SVC-1", DAY) == carried_by(anew, "SVC-1", DAY) != was
