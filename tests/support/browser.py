@@ -11,7 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Response,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 if TYPE_CHECKING:
@@ -32,6 +40,7 @@ FLAGS = [
 ]
 ANSWER = "akashi.answer"
 PATIENCE = 20_000  # milliseconds; two busy cores are slow
+expect.set_options(timeout=PATIENCE)  # what a page shall show may take as long as the page itself
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
 # Chromium also reports answers like 422, which a form may well give (see `_response`), and htmx that a
