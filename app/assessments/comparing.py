@@ -7,13 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from flask import current_app
-
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
 from app.assessments.earlier import as_issued
 from app.assessments.editions import Rules
-from app.assessments.knowledge import answer, answer_by
+from app.assessments.knowledge import answer, answer_by, catalog
 from app.assessments.models import IssuedReport
 from app.assessments.names import names_at
 from app.assessments.questions import Asked, moment
@@ -75,13 +73,13 @@ def compared(
     question = asked.question(session, organisation.time_zone)
     known, assessment = answer(session, question)
     after = Side(assessment, known.catalog.digest)
-    before, catalog = side_before(session, question, against, organisation.time_zone)
+    before, earlier = side_before(session, question, against, organisation.time_zone)
     with collector_at_rest():
         found = compare(before.assessment, assessment)
         data = to_json(before, after, found)
     made = Made(language, moment_at(session, question.known_at), PROGRAM_VERSION, sha256(data).hexdigest())
     report = build_comparison(
-        [known.catalog, catalog], found, sides=(before, after), made=made,
+        [known.catalog, earlier], found, sides=(before, after), made=made,
         names=names_at(session, known.facts, kinds(), language), organisation=organisation_info(organisation),
     )  # fmt: skip
     return Compared(report, data)
@@ -89,7 +87,7 @@ def compared(
 
 def side_before(session: AnySession, question: Question, against: Against, zone: str) -> tuple[Side, Catalog]:
     """With the catalog it was judged by, as far as that is known."""
-    current: Catalog = current_app.extensions["akashi_catalog"]
+    current = catalog()
     if against.report:
         return as_issued(report_named(session, against.report)), current
     position = position_at(session, moment(against.known_on, zone)) if against.known_on else question.known_at

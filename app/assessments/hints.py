@@ -10,11 +10,11 @@ from zoneinfo import ZoneInfo
 from flask import render_template
 from markupsafe import Markup
 
-from app.access import current_actor, kinds, may
 from app.assessments.knowledge import known_at
 from app.i18n import language
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup
+from app.records.readable import may_read
 from controls.facts import Record
 from controls.hints import (
     CODES,
@@ -98,7 +98,7 @@ def _same_files(known: Known, kind: str) -> list[Hint]:
 def hints_page(known: Known, asked: HintsAsked, as_of: date) -> HintsPage:
     """The hints of records that tell of a day from first to last and that the person may read."""
     every = holding(known.facts.records)
-    records = [record for record in every if _inside(record, asked) and open_to(record)]
+    records = [record for record in every if _inside(record, asked) and may_read(record)]
     hints = readable(known, all_hints(records, every, view_of(known, as_of)))
     sums = figures(records, hints)
     code = asked.code if asked.code in CODES else next((one.code for one in sums if one.found), CODES[0])
@@ -113,10 +113,6 @@ def _inside(record: Record, asked: HintsAsked) -> bool:
     return day is not None and asked.first <= day <= asked.last
 
 
-def open_to(record: Record) -> bool:
-    return may(current_actor(), "read", kinds()[record.kind], record)
-
-
 def readable(known: Known, hints: Iterable[Hint]) -> list[Hint]:
     """Without records the person may not read, where a hint is about several; one alone shares nothing."""
     found = []
@@ -125,7 +121,7 @@ def readable(known: Known, hints: Iterable[Hint]) -> list[Hint]:
             found.append(hint)
             continue
         versions = {n: holding(known.editions(n)) for n in hint.records}
-        numbers = tuple(n for n, held in versions.items() if held and open_to(held[0]))
+        numbers = tuple(n for n, held in versions.items() if held and may_read(held[0]))
         if len(numbers) > 1:
             reason = replace(hint.reason, values={**hint.reason.values, "records": numbers})
             found.append(replace(hint, records=numbers, reason=reason))

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from app.access import current_actor, kinds, may
 from app.i18n import _, day_range, month
 from app.records.amounts import amount, grouped, name_of, promised
 from app.records.lookups import SqlLookup
+from app.records.readable import may_read
 from app.records.values import SHOWN_PLACES, decimal_text, is_given
 from controls.amounts import decimals
 from controls.attained import (
@@ -110,7 +110,7 @@ def last_months(today: date) -> tuple[date, date]:
 def sheets_open(found: Attained) -> Iterator[bool]:
     records = [one.result.record for one in found.due if one.result]
     for record in (*records, *(one.record for one in found.loads if one.record)):
-        yield may(current_actor(), "read", kinds()[record.kind], record)
+        yield may_read(record)
 
 
 def summary(total: Attainment) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.access import current_actor, kinds, may
 from app.i18n import _
 from app.records.lookups import SqlLookup
+from app.records.readable import may_read
 from app.records.wording import listed
 from controls.amounts import decimals
 from controls.carrying.dependence import Dependence, dependence_on
@@ -79,7 +79,7 @@ def amounts_open(known: Known) -> bool:
 
 
 def is_open(record: Record | None) -> bool:
-    return record is not None and may(current_actor(), "read", kinds()[record.kind], record)
+    return record is not None and may_read(record)
 
 
 def names_of(found: Dependence, known: Known, lookup: SqlLookup) -> Mapping[str, str]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from app.access import current_actor, kinds, may
 from app.i18n import _, language
 from app.records.lookups import SqlLookup
+from app.records.readable import may_read
 from controls.carrying.asked import Carried, Link
 from controls.carrying.steps import OK, SHORT, UNKNOWN, Step
-from controls.facts import Record
 from controls.known import Known
 from controls.wording import sentence
 
@@ -40,10 +39,7 @@ class Reader:
         """Whether everything the working quotes is open to the person: figures would tell what is not."""
         editions = [*carried.agreements, *(link.result.record for link in carried.links if link.result)]
         editions += [newest for n in self._numbers(carried) if (newest := self.known.record(n))]
-        return all(self._open(record) for record in editions)
-
-    def _open(self, record: Record) -> bool:
-        return may(current_actor(), "read", kinds()[record.kind], record)
+        return all(may_read(record) for record in editions)
 
     def _numbers(self, carried: Carried) -> set[str]:
         numbers = {record.number for record in carried.agreements}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import ColumnElement, and_, or_, true
 
-from app.access import kinds, rights, roles_among
+from app.access import current_actor, kinds, may, rights, roles_among
 from app.actor import Actor
 from app.records.models import RecordVersion
+from controls.facts import Record
 from controls.kinds import Kind
 
 V = RecordVersion
+
+
+def may_read(record: Record) -> bool:
+    """Whether the person who looks may read a record that facts name."""
+    return may(current_actor(), "read", kinds()[record.kind], record)
 
 
 def readable_versions(actor: Actor) -> ColumnElement[bool]:
