@@ -10,7 +10,7 @@ from app.assessments.comparing import Against, Compared, compared
 from app.assessments.editions import Rules, rules_in, rules_named
 from app.assessments.questions import Asked
 from app.cli.context import data_option, opened
-from app.cli.gap import question_options
+from app.cli.gap import document_options, format_of, question_options
 from app.db import db
 from app.i18n import force_locale
 from app.records.organisation import current_organisation
@@ -41,24 +41,14 @@ def add_to(group: click.Group) -> None:
     metavar="FOLDER|DIGEST",
     help="Another catalog: a folder with edition.toml, or the first digits of one the journal holds.",
 )
-@click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default=None,
-    help="Default: by the ending of the output file.",
-)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@document_options(FORMATS)
 def compare(data: Path, catalog: str, lang: str, form: str | None, output: Path, **given: str) -> None:
     """Say what changed: closed, new, worse, better.
 
     What --from, --to, --as-of and --known-at ask is held against the same question on another day, with other
     knowledge or by another catalog, or against an issued report.
     """
-    wanted = form or output.suffix.removeprefix(".")
-    if wanted not in FORMATS:
-        raise click.UsageError(f"The ending of {output.name} names no format. Say --format json or html.")
+    wanted = format_of(output, form, FORMATS)
     with opened(data), force_locale(lang):
         organisation = current_organisation()
         asked = Asked.from_texts(given, organisation, lookup_now().today)

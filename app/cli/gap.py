@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -52,25 +53,44 @@ def question_options(function: Command) -> Command:
     return function
 
 
+def document_options(formats: Sequence[str]) -> Callable[[Command], Command]:
+    """Language, format and file of what is written; see `format_of`."""
+    options = (
+        click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True),
+        click.option(
+            "--format",
+            "form",
+            type=click.Choice(formats),
+            default=None,
+            help="Default: by the ending of the output file.",
+        ),
+        click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True),
+    )
+
+    def add(function: Command) -> Command:
+        for option in reversed(options):
+            function = option(function)
+        return function
+
+    return add
+
+
+def format_of(output: Path, form: str | None, formats: Sequence[str]) -> str:
+    """The format said, else that of the file's ending. UsageError where the ending names none."""
+    wanted = form or output.suffix.removeprefix(".")
+    if wanted not in formats:
+        choice = f"{', '.join(formats[:-1])} or {formats[-1]}"
+        raise click.UsageError(f"The ending of {output.name} names no format. Say --format {choice}.")
+    return wanted
+
+
 @click.command()
 @data_option
 @question_options
-@click.option("--lang", type=click.Choice(["en", "ja"]), default="en", show_default=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    default=None,
-    help="Default: by the ending of the output file.",
-)
-@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@document_options(FORMATS)
 def gap(data: Path, lang: str, form: str | None, output: Path, **given: str) -> None:
     """Make a gap report for a period."""
-    wanted = form or output.suffix.removeprefix(".")
-    if wanted not in FORMATS:
-        raise click.UsageError(
-            f"The ending of {output.name} names no format. Say --format json, html or pdf."
-        )
+    wanted = format_of(output, form, FORMATS)
     with opened(data), force_locale(lang):
         organisation = current_organisation()
         asked = Asked.from_texts(given, organisation, lookup_now().today)
