@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from app.db import db
 from app.records.models import FormDraft
 from tests.support.agreements import SLA, SUPPLIER
-from tests.support.browser import axe_violations, served, sideways
+from tests.support.browser import axe_violations, eventually, served, sideways
 from tests.support.people import Organisation
 from tests.support.program import program
 
@@ -92,8 +92,8 @@ def test_leaving_the_page_keeps_the_last_words(browse, app):
     page.goto(MEETING)
     page.fill(MINUTES, "Typed and left at once")
     page.click("nav >> text=Coverage")
-    page.wait_for_load_state("networkidle")
-    assert [typed["agenda-0-minutes"] for typed in kept(app)] == ["Typed and left at once"]
+    page.wait_for_url("**/coverage")
+    eventually(page, lambda: [typed["agenda-0-minutes"] for typed in kept(app)] == ["Typed and left at once"])
 
 
 def test_a_page_only_looked_at_keeps_nothing(browse, app):

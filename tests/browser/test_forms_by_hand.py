@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.agreements import SLA, SUPPLIER
 from tests.support.browser import axe_violations, sideways
@@ -18,19 +19,13 @@ def organisation() -> Organisation:
     return AGREEMENTS
 
 
-def settled(page):
-    """Nothing is under way any more; a change waits for a moment before it asks the server."""
-    page.wait_for_timeout(400)
-    page.wait_for_load_state("networkidle")
-
-
 def test_a_meeting_is_recorded_with_the_keyboard(browse):
     page = browse("RO")
     page.goto("/records/brm_meeting/new")
     page.select_option("#customer", label="Kitagawa Logistics")
     page.wait_for_selector("text=Hiroshi Kitagawa")
     assert page.inner_text("h1") == "Kitagawa Logistics, November meeting"
-    assert page.is_visible("text=Test the restore")  # the open action of last time
+    expect(page.locator("text=Test the restore").first).to_be_visible()  # the open action of last time
     page.fill("[name=agenda-0-minutes]", "October results reviewed")
     page.focus("[name=decisions-0-text]")
     page.keyboard.type("Move the database")
@@ -39,8 +34,7 @@ def test_a_meeting_is_recorded_with_the_keyboard(browse):
     page.keyboard.type("Add capacity")
     assert page.input_value("[name=decisions-0-text]") == "Move the database"
     page.click("label:has-text('Hiroshi Kitagawa')")
-    settled(page)
-    assert page.inner_text("#beside").count("fulfilled") >= 2
+    expect(page.locator("#beside")).to_have_text(re.compile("fulfilled.*fulfilled", re.DOTALL))
     assert page.input_value("[name=decisions-1-text]") == "Add capacity"
     assert axe_violations(page) == [] and sideways(page) == 0
 
@@ -82,7 +76,7 @@ def test_the_digit_typed_chooses_the_grade_and_the_total_follows(browse):
         page.focus(f"#scores-{row}-grade-1")
         page.keyboard.press(digit)
     page.wait_for_selector("#score-total >> text=2.40")
-    assert page.is_visible("#decision-note >> text=below the limit of 2.8")
+    expect(page.locator("#decision-note")).to_contain_text("below the limit of 2.8")
     assert axe_violations(page) == [] and sideways(page) == 0
 
 

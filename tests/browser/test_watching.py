@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from threading import Event
+from time import sleep
 
 import pytest
 from flask import Flask, Response
@@ -102,3 +104,23 @@ def test_axe_sees_a_picture_without_alternative(look):
 def test_a_page_wider_than_its_window_is_seen(look):
     page, _ = look("wide")
     assert sideways(page) > 1000
+
+
+def test_a_server_ends_when_its_last_request_has_ended(browser: Browser):
+    """The next test moves the program to another data folder: nobody may still be at work in this one."""
+    app, begun, ended = Flask("slow"), Event(), Event()
+
+    @app.get("/slow")
+    def slow() -> str:
+        begun.set()
+        sleep(0.5)
+        ended.set()
+        return "done"
+
+    app.add_url_rule("/", view_func=lambda: "<script>fetch('/slow')</script>", endpoint="page")
+    with served(app) as address:
+        context = browser.new_context(base_url=address)
+        context.new_page().goto("/")
+        assert begun.wait(20)
+        context.close()
+    assert ended.is_set()

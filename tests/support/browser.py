@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,9 +21,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 from werkzeug.serving import WSGIRequestHandler, make_server
+from werkzeug.wsgi import ClosingIterator
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "tests" / "browser" / "vendor" / "axe.min.js"
@@ -81,20 +82,54 @@ class QuietHandler(WSGIRequestHandler):
             close()
 
 
-def remembering(app: Flask) -> WSGIApplication:
-    """The program, its answers kept beside their requests for `connection_dropped`."""
+class UnderWay:
+    """A program that knows which of its requests it still answers; each answer is kept beside its request.
 
-    def call(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ[ANSWER] = app(environ, start_response)
+    A browser that has gone waits for nothing, but its last requests go on: the next test must not find them
+    at work in its own data folder.
+    """
+
+    def __init__(self, app: Flask) -> None:
+        self.app = app
+        self.requests: set[object] = set()
+        self.open = True
+        self.changed = threading.Condition()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        request = object()
+        self._begun(request)
+        try:
+            answer = self.app(environ, start_response)
+        except BaseException:
+            self._ended(request)
+            raise
+        environ[ANSWER] = ClosingIterator(answer, lambda: self._ended(request))
         return cast(Iterable[bytes], environ[ANSWER])
 
-    return call
+    def _begun(self, request: object) -> None:
+        with self.changed:
+            if not self.open:
+                raise ConnectionAbortedError("the test has ended")
+            self.requests.add(request)
+
+    def _ended(self, request: object) -> None:
+        with self.changed:
+            self.requests.discard(request)
+            self.changed.notify_all()
+
+    def wait(self) -> None:
+        """Until the last one has its answer; a later one gets none."""
+        with self.changed:
+            self.open = False
+            if not self.changed.wait_for(lambda: not self.requests, timeout=PATIENCE / 1000):
+                raise TimeoutError(f"{len(self.requests)} requests have no answer yet")
 
 
 @contextmanager
 def served(app: Flask) -> Iterator[str]:
     """The program on a free port of this machine; gives its address."""
-    server = make_server("127.0.0.1", 0, remembering(app), threaded=True, request_handler=QuietHandler)
+    under_way = UnderWay(app)
+    server = make_server("127.0.0.1", 0, under_way, threaded=True, request_handler=QuietHandler)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:
@@ -103,6 +138,7 @@ def served(app: Flask) -> Iterator[str]:
         server.shutdown()
         thread.join()
         server.server_close()
+        under_way.wait()
 
 
 @dataclass
@@ -148,6 +184,15 @@ def sideways(page: Page) -> int:
     """Pixels by which the page itself is wider than the window. Wide tables scroll inside their panel."""
     width = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
     return int(width)
+
+
+def eventually(page: Page, is_so: Callable[[], bool]) -> None:
+    """Wait for what no page shows, for as long as for what one shows."""
+    for _ in range(PATIENCE // 100):
+        if is_so():
+            return
+        page.wait_for_timeout(100)
+    raise TimeoutError(f"not so after {PATIENCE / 1000:.0f} seconds")
 
 
 GIVE = """([event, files]) => {
