@@ -28,10 +28,12 @@ from threading import Event
 from sqlalchemy import select
 
 from app import now
+from app.access import kinds
 from app.accounts.usecases import create_account
 from app.actor import system
 from app.config import Settings
 from app.db import db
+from app.records.declarations import note_declarations
 from app.records.models import RecordVersion
 from app.register.people import make_person
 from app.transaction import transaction
@@ -166,8 +168,18 @@ def by_gunicorn(environment: dict[str, str], folder: Path) -> Served:
             process.wait()
 
     until_open(("127.0.0.1", port), lambda: started[0].poll() is None)
-    Guest(("127.0.0.1", port)).get("/health/ready").expect(200)  # it listens before it is loaded
+    until_ready(("127.0.0.1", port), folder / "log")
     return Served(("127.0.0.1", port), lambda: [started[0].pid, *children(started[0].pid)], end)
+
+
+def until_ready(address: tuple[str, int], log: Path) -> None:
+    """It listens before it is loaded, and may close what came before that."""
+    for _attempt in range(60):
+        try:
+            return Guest(address).get("/health/ready").expect(200)
+        except NoAnswer:
+            time.sleep(1)
+    raise RuntimeError(f"the web server is not ready:\n{log.read_text()[-4000:]}")
 
 
 def forked(environment: dict[str, str], folder: Path) -> Served:
@@ -200,6 +212,7 @@ def invite(settings: Settings, people: int) -> tuple[list[tuple[str, str]], list
     """So many who record, each with a sign-in: their addresses and numbers; and the customers there are."""
     with program(settings, now) as app, app.app_context():  # type: ignore[arg-type]
         with transaction(system("setup", origin="cli")) as tx:
+            note_declarations(tx, kinds(), app.extensions["akashi_catalog"])  # as `akashi migrate` does
             made = []
             for number in range(people):
                 mail = f"crowd-{number}@example.test"

@@ -12,6 +12,7 @@ keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None
 accesslog = None  # the program writes a line for each request itself, without names or addresses
 errorlog = "-"
+control_socket_disable = True  # systemd starts, reloads and stops it; nobody else needs a way in
 
 
 def child_exit(server, worker):
