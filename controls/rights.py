@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 
@@ -55,18 +55,23 @@ class Rights:
         """
         if action not in self.actions or confidentiality not in self.confidentialities:
             raise ValueError(f"unknown right: {action} {confidentiality}")
-        if any((role, action) in self.refusals for role in roles):
-            return False
-        rooms = self.rooms if group is None else {group}
-        return any(
-            (role, action, room, confidentiality) in self.grants for role, room in product(roles, rooms)
-        )
+        return _granted(self, frozenset(roles), action, group, confidentiality)
 
     def incompatible(self, roles: Iterable[str]) -> tuple[str, ...]:
         """Roles of these that one person cannot hold together, sorted; empty when all go together."""
         held = set(roles)
         clashes = [{rule.role} | (rule.others & held) for rule in self.exclusions if rule.role in held]
         return tuple(sorted({role for clash in clashes if len(clash) > 1 for role in clash}))
+
+
+@lru_cache(maxsize=8192)  # a page asks the same a thousand times, of each kind and level
+def _granted(
+    rights: Rights, roles: frozenset[str], action: str, group: str | None, confidentiality: str
+) -> bool:
+    if any((role, action) in rights.refusals for role in roles):
+        return False
+    rooms = rights.rooms if group is None else {group}
+    return any((role, action, room, confidentiality) in rights.grants for role, room in product(roles, rooms))
 
 
 def load_rights(kinds: Kinds | None = None, *, path: Path | None = None) -> Rights:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.accounts.models import Account, AccountSession, PersonIdentity, Role
 from app.db import AnySession
@@ -21,6 +21,19 @@ def identities(session: AnySession, position: int | None = None) -> dict[str, Pe
         )
     )
     return {row.person: row for row in rows}
+
+
+NAME = (
+    select(PersonIdentity.name)
+    .where(PersonIdentity.person == bindparam("person"))
+    .order_by(PersonIdentity.position.desc())
+    .limit(1)
+)
+
+
+def name_of(session: AnySession, person: str) -> str | None:
+    """The newest name of one person, without reading all the others'."""
+    return session.scalars(NAME, {"person": person}).first()
 
 
 def account_of(session: AnySession, email: str) -> Account | None:

@@ -13,7 +13,7 @@ from secrets import token_urlsafe
 
 import structlog
 from flask import Flask, Response, current_app, g, request, session
-from sqlalchemy import Update, select, update
+from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -43,18 +43,22 @@ def now() -> datetime:
 # ---- on every request ------------------------------------------------------------------------------------
 
 
+GOES_ON = (
+    select(Account, AccountSession)
+    .join(AccountSession, AccountSession.account_id == Account.id)
+    .where(
+        Account.fs_uniquifier == bindparam("uniquifier"),
+        Account.active.is_(True),
+        AccountSession.id == bindparam("session"),
+        AccountSession.ended_at.is_(None),
+    )
+)
+
+
 def load_account(uniquifier: str) -> Account | None:
     """Who the cookie says it is, if the session it names goes on."""
-    found = db.session.execute(
-        select(Account, AccountSession)
-        .join(AccountSession, AccountSession.account_id == Account.id)
-        .where(
-            Account.fs_uniquifier == uniquifier,
-            Account.active.is_(True),
-            AccountSession.id == digest_of(session.get(COOKIE_KEY, "")),
-            AccountSession.ended_at.is_(None),
-        )
-    ).first()
+    named = {"uniquifier": uniquifier, "session": digest_of(session.get(COOKIE_KEY, ""))}
+    found = db.session.execute(GOES_ON, named).first()
     if found is None or is_over(found.AccountSession, now()):
         return None
     g.account_session = found.AccountSession.id

@@ -37,12 +37,15 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
+LAST = (
+    select(JournalHeader.position, JournalHeader.seal, JournalHeader.time)
+    .order_by(JournalHeader.position.desc())
+    .limit(1)
+)
+
+
 def head(session: AnySession) -> Head:
-    row = session.execute(
-        select(JournalHeader.position, JournalHeader.seal, JournalHeader.time)
-        .order_by(JournalHeader.position.desc())
-        .limit(1)
-    ).first()
+    row = session.execute(LAST).first()
     return Head(row.position, row.seal, moment_of(row.time)) if row else Head()
 
 

@@ -6,9 +6,10 @@ from flask import url_for
 from flask_security import current_user
 
 from app.access import current_actor, kinds
+from app.accounts.queries import name_of
+from app.db import db
 from app.i18n import _, language
 from app.records.organisation import current_organisation
-from app.records.queries import lookup_now
 from app.records.wording import listed
 from app.web.shell import Shell
 
@@ -45,7 +46,7 @@ def is_japanese(text: str) -> bool:
 def signed_in_name() -> str:
     """The person's name; an account that stands for nobody is called by its address."""
     person = current_actor().person
-    return lookup_now().name(person) if person else str(current_user.email)
+    return (name_of(db.session, person) or person) if person else str(current_user.email)
 
 
 def role_names() -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from app.access import kinds
 from app.accounts.models import PersonIdentity
@@ -25,6 +25,8 @@ from controls.kinds import Kinds
 V = RecordVersion
 APPROVED = or_(V.state == "approved", V.approved_on.is_not(None))  # now, or before it was made void
 COLUMNS = (V.number, V.kind, V.edition, V.correction, V.state, V.content, APPROVED)
+ONE = select(*COLUMNS).where(V.number == bindparam("number"))
+ALL_OF_KIND = select(*COLUMNS).where(V.kind == bindparam("kind"))
 
 
 class SqlLookup:
@@ -57,9 +59,11 @@ class SqlLookup:
             self._versions |= {number: found.get(number, []) for number in wanted}
             wanted = {n for n in self._named_by(wanted) if n not in self._versions}
 
-    def _read(self, statement: Select[Any]) -> list[tuple[Seen, bool]]:
+    def _read(
+        self, statement: Select[Any], named: Mapping[str, str] | None = None
+    ) -> list[tuple[Seen, bool]]:
         """Versions, each with whether it was ever approved."""
-        return [(Seen(*row[:-1]), bool(row[-1])) for row in self.session.execute(statement)]
+        return [(Seen(*row[:-1]), bool(row[-1])) for row in self.session.execute(statement, named)]
 
     def _named_by(self, numbers: set[str]) -> Iterator[str]:
         """The records that titles of these mention."""
@@ -69,7 +73,7 @@ class SqlLookup:
 
     def _all(self, number: str) -> list[Seen]:
         if number not in self._versions:
-            self._versions[number] = holding(self._read(select(*COLUMNS).where(V.number == number)))
+            self._versions[number] = holding(self._read(ONE, {"number": number}))
         return self._versions[number]
 
     def record(self, number: str) -> Seen | None:
@@ -90,11 +94,11 @@ class SqlLookup:
         targets = sorted(str(value) for value in match.values() if isinstance(value, str) and "-" in value)
         key = "|".join([kind, *targets])
         if key not in self._of_kind:
-            statement = select(*COLUMNS).where(V.kind == kind)
+            statement = ALL_OF_KIND
             for target in targets:
                 naming = select(V.number).join(RecordRef, RecordRef.version == V.id)
                 statement = statement.where(V.number.in_(naming.where(RecordRef.target == target)))
-            self._of_kind[key] = by_number(self._read(statement))
+            self._of_kind[key] = by_number(self._read(statement, {"kind": kind}))
         return self._of_kind[key]
 
     def in_force(self, kind: str, day: date, **match: Match) -> list[Seen]:

@@ -38,14 +38,17 @@ class OrganisationSettings:
         return date(year, month, first)
 
 
+IN_FORCE = (
+    select(RecordVersion)
+    .where(RecordVersion.kind == "organisation", RecordVersion.state == "approved")
+    .order_by(RecordVersion.number, RecordVersion.edition.desc(), RecordVersion.correction.desc())
+    .limit(1)
+)
+
+
 def organisation_settings(session: AnySession) -> OrganisationSettings:
     """The newest approved organisation record, read afresh."""
-    version = session.scalars(
-        select(RecordVersion)
-        .where(RecordVersion.kind == "organisation", RecordVersion.state == "approved")
-        .order_by(RecordVersion.number, RecordVersion.edition.desc(), RecordVersion.correction.desc())
-        .limit(1)
-    ).first()
+    version = session.scalars(IN_FORCE).first()
     return settings_of(version) if version else OrganisationSettings()
 
 

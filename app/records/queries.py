@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import current_app, has_request_context
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.access import current_actor, kinds, may
 from app.actor import system
@@ -38,16 +38,18 @@ V = RecordVersion
 NOBODY = system("program")
 
 
+NEWEST = select(V).where(V.number == bindparam("number"), V.latest.is_(True))
+VERSIONS = select(V).where(V.number == bindparam("number")).order_by(V.edition.desc(), V.correction.desc())
+
+
 def newest(session: AnySession, number: str) -> RecordVersion | None:
     """The version one works on: the latest edition's latest correction."""
-    return session.scalars(select(V).where(V.number == number, V.latest.is_(True))).first()
+    return session.scalars(NEWEST, {"number": number}).first()
 
 
 def versions_of(session: AnySession, number: str) -> list[RecordVersion]:
     """All versions, newest first."""
-    return list(
-        session.scalars(select(V).where(V.number == number).order_by(V.edition.desc(), V.correction.desc()))
-    )
+    return list(session.scalars(VERSIONS, {"number": number}))
 
 
 def readable_version(tx: Transaction, number: str) -> RecordVersion:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, request
-from flask_security import current_user
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
@@ -47,9 +46,8 @@ def permitted(permission: str) -> bool:
     """Whether the person may open what is declared with @allow(permission)."""
     if permission == "public":
         return True
-    return bool(current_user.is_authenticated) and (
-        permission == "signed_in" or may(current_actor(), permission)
-    )
+    actor = current_actor()
+    return actor.account is not None and (permission == "signed_in" or may(actor, permission))
 
 
 def theme() -> str:

@@ -6,7 +6,7 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Response, request, url_for
+from flask import Response, g, request, url_for
 
 WEB = Path(__file__).parent
 STATIC = WEB / "static"
@@ -26,7 +26,10 @@ def digest_of(name: str) -> str:
 
 def asset(name: str) -> str:
     """The URL of a file under static/, with its digest. Raises FileNotFoundError for an unknown name."""
-    return url_for("web.static", filename=name, v=digest_of(name))
+    urls: dict[str, str] = g.setdefault("asset_urls", {})
+    if name not in urls:  # one page shows the same icons fifty times
+        urls[name] = url_for("web.static", filename=name, v=digest_of(name))
+    return urls[name]
 
 
 @cache
