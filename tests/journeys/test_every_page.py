@@ -16,7 +16,7 @@ pytestmark = pytest.mark.one_database
 
 # Who records in each clause, approves, audits and administers. That everybody's pages open is tried elsewhere
 # (tests/app/test_access.py), and the browser looks at pages of each sort in the other language.
-WALKS = [("ja", role) for role in ("PO", "VM", "AU")] + [("en", role) for role in ("SM", "AP", "AD")]
+WALKS = {"ja": ("PO", "VM", "AU"), "en": ("SM", "AP", "AD")}
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def organisation() -> Organisation:
     return SAMPLE
 
 
-@pytest.mark.parametrize(("language", "role"), WALKS)
+@pytest.mark.parametrize(("language", "role"), [(one, role) for one in WALKS for role in WALKS[one]])
 def test_every_page_opens_and_speaks_one_language(
     app: Flask, sign_in: Callable[[str], Client], language: str, role: str
 ):
@@ -38,10 +38,17 @@ def test_every_page_opens_and_speaks_one_language(
     def wanted(sort: Sort) -> bool:
         return role == "PO" or sort[0] != "record_lists.export"  # no pages: one walk opens them
 
-    for visit in walk(app, by_client(client), [*seeds(app), *lists_and_forms(app, role)], wanted):
+    given = [*dealt(seeds(app), language, role), *lists_and_forms(app, role)]
+    for visit in walk(app, by_client(client), given, wanted):
         for fault in faults_of(visit, language, own_words):
             faults.setdefault(fault, str(visit))
     assert not faults, "\n".join(f"{fault}: {visit}" for fault, visit in faults.items())
+
+
+def dealt(records: list[str], language: str, role: str) -> list[str]:
+    """Two of the three who speak a language look at each record: what is hidden from one, the other sees."""
+    place = WALKS[language].index(role)
+    return [path for number, path in enumerate(records) if number % 3 != place]
 
 
 def lists_and_forms(app: Flask, role: str) -> Iterator[str]:
