@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
-from app.access import kinds
 from app.assessments.collector import collector_at_rest
 from app.assessments.earlier import as_issued
 from app.assessments.editions import Rules
 from app.assessments.knowledge import answer, answer_by, catalog
 from app.assessments.models import IssuedReport
-from app.assessments.names import names_at
+from app.assessments.names import names_at, of_open, open_to_all
 from app.assessments.questions import Asked, moment
 from app.assessments.reporting import PROGRAM_VERSION, moment_at, organisation_info
 from app.db import AnySession
@@ -71,16 +70,19 @@ def compared(
 ) -> Compared:
     """Refusal where nothing is named to compare with, or what is named is not there."""
     question = asked.question(session, organisation.time_zone)
-    known, assessment = answer(session, question)
+    known, answered = answer(session, question)
+    names = names_at(session, known, language, open_to_all)
+    assessment = of_open(answered, known, names)
     after = Side(assessment, known.catalog.digest)
     before, earlier = side_before(session, question, against, organisation.time_zone)
+    before = replace(before, assessment=of_open(before.assessment, known, names))
     with collector_at_rest():
         found = compare(before.assessment, assessment)
         data = to_json(before, after, found)
     made = Made(language, moment_at(session, question.known_at), PROGRAM_VERSION, sha256(data).hexdigest())
     report = build_comparison(
         [known.catalog, earlier], found, sides=(before, after), made=made,
-        names=names_at(session, known.facts, kinds(), language), organisation=organisation_info(organisation),
+        names=names, organisation=organisation_info(organisation),
     )  # fmt: skip
     return Compared(report, data)
 

@@ -12,6 +12,7 @@ from flask import url_for
 from app.access import current_actor, kinds
 from app.assessments.coming import Coming, coming
 from app.assessments.matrix import Chosen
+from app.assessments.names import FactsNames
 from app.assessments.scale import span_name
 from app.i18n import language
 from app.records.standins import may_begin
@@ -23,6 +24,7 @@ from controls.kinds import Kind
 from controls.known import Known
 from controls.limits import limits_of
 from controls.next_change import window_ahead
+from controls.withheld import withheld
 from controls.wording import RuleLine, rule_in_words, sentence
 
 LACKING = ("gap", "partial", "open")
@@ -47,13 +49,12 @@ class Explanation:
     rule: tuple[RuleLine, ...] = ()
 
 
-def explain(
-    known: Known, assessment: Assessment, names: Mapping[str, str], chosen: Chosen
-) -> Explanation | None:
+def explain(known: Known, assessment: Assessment, names: FactsNames, chosen: Chosen) -> Explanation | None:
     """None when the cell named is not on the page."""
-    result = next((r for r in assessment.controls if r.control == chosen.control), None)
-    if result is None:
+    judged = next((r for r in assessment.controls if r.control == chosen.control), None)
+    if judged is None:
         return None
+    result = withheld(judged, known, names.is_open)
     rule = rule_of(known, known.catalog.control(result.control), assessment.question)
     if not chosen.subject:
         return replace(of_control(known, result, names), rule=rule)

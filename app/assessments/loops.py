@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import render_template, url_for
 from markupsafe import Markup
@@ -15,11 +15,13 @@ from app.i18n import _, language
 from app.records.models import RecordVersion
 from app.records.page import numbers_in
 from app.records.queries import SqlLookup
-from app.records.readable import readable_versions
+from app.records.readable import may_read, readable_versions
 from app.records.wording import listed
 from controls.kinds import Kind
+from controls.known import Known
 from controls.loops import Loop, Step, loops_about, loops_over
 from controls.loops.words import state_name, step_in_words
+from controls.withheld import label_is_open
 from controls.wording import sentence
 
 GLYPHS = {"done": "met", "late": "met_late", "waiting": "open", "overdue": "gap", "to_come": "not_due"}
@@ -110,7 +112,19 @@ def lines_of(loops: Sequence[Loop], lookup: SqlLookup) -> list[LoopLine]:
     numbers = {number for loop in loops for number in numbers_of(loop)}
     lookup.preload(numbers)
     names = {number: lookup.name(number) for number in numbers}
-    return [line_of(loop, names) for loop in loops]
+    known = known_at(lookup.session)
+    return [line_of(without_closed(loop, known), names) for loop in loops]
+
+
+def without_closed(loop: Loop, known: Known) -> Loop:
+    """Without its label where that stands in a record the person may not read."""
+
+    def is_open(number: str) -> bool:
+        record = known.record(number)
+        return record is None or may_read(record)
+
+    row = loop.id.partition("#")[2]
+    return loop if label_is_open(known, loop.record, row, is_open) else replace(loop, label=None)
 
 
 def numbers_of(loop: Loop) -> Iterator[str]:

@@ -15,7 +15,7 @@ from app.access import kinds
 from app.assessments.collector import collector_at_rest
 from app.assessments.earlier import earlier_than
 from app.assessments.knowledge import answer
-from app.assessments.names import names_at
+from app.assessments.names import names_at, of_open, open_to_all
 from app.assessments.questions import Asked
 from app.db import AnySession, db
 from app.i18n import language
@@ -57,7 +57,9 @@ def make(
     prepared_by: str = "",
 ) -> Made:
     """The report of a question. Without `issued_at` it bears the time of its position, never of now."""
-    known, assessment = answer(session, question)
+    known, answered = answer(session, question)
+    names = names_at(session, known, lang, open_to_all)
+    assessment = of_open(answered, known, names)
     earlier = earlier_than(session, question, assessment)
     data = as_json(known, assessment, earlier)
     moment = issued_at or moment_at(session, question.known_at)
@@ -66,7 +68,7 @@ def make(
         number, 1, lang, question.known_at, seal, moment, REPORT_EDITION, PROGRAM_VERSION, prepared_by
     )
     report = build_gap_report(
-        known.catalog, kinds(), known.facts, assessment, names=names_at(session, known.facts, kinds(), lang),
+        known.catalog, kinds(), known.facts, assessment, names=names,
         files=file_names(session, known), organisation=organisation_info(current_organisation()), issue=issue,
         data_digest=sha256(data).hexdigest(), earlier=earlier,
     )  # fmt: skip

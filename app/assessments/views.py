@@ -32,12 +32,14 @@ from app.i18n import _, language
 from app.jobs.models import Job
 from app.records.organisation import OrganisationSettings, current_organisation
 from app.records.queries import lookup_now, newest
+from app.records.readable import may_read
 from app.records.sendings import SENDING, SentBefore, note_first, refuse_second, with_words
 from app.refusal import Refusal
 from app.transaction import transaction
 from app.web.fragments import render_page
 from app.web.receipts import give_receipt
 from controls.assessment import ControlResult, WindowResult
+from controls.withheld import withheld
 from reports.html import render_comparison, screen_style
 
 blueprint = Blueprint("assessments", __name__, template_folder="templates")
@@ -57,7 +59,7 @@ def coverage() -> ResponseReturnValue:
     asked = fiscal_year_asked(organisation, year, today)
     question = Asked(asked.period_from, asked.period_to, today, clauses=(clause,) if clause else ())
     known, assessment = answer(db.session, question.question(db.session, organisation.time_zone))
-    names = names_at(db.session, known.facts, kinds(), language())
+    names = names_at(db.session, known, language(), may_read)
     computed = [result for result in assessment.controls if has_something_to_show(result)]
     scale = Scale.of(asked.period_from, asked.period_to, windows_of(computed))
     parts, quiet = parts_of(computed, gaps_only=gaps_only, opened=chosen.control)
@@ -101,8 +103,8 @@ def control(control_id: str) -> ResponseReturnValue:
     whole_year = fiscal_year_asked(organisation, organisation.fiscal_year(today), today)
     asked = Asked(whole_year.period_from, whole_year.period_to, today, controls=(control_id,))
     known, assessment = answer(db.session, asked.question(db.session, organisation.time_zone))
-    names = names_at(db.session, known.facts, kinds(), language())
-    result, question = assessment.controls[0], assessment.question
+    names = names_at(db.session, known, language(), may_read)
+    result, question = withheld(assessment.controls[0], known, names.is_open), assessment.question
     return render_template(
         "assessments/control.html", control=declared, result=result, names=names, catalog=catalog(),
         rule=rule_of(known, declared, question), asked=asked,
@@ -135,7 +137,7 @@ def hints() -> ResponseReturnValue:
     whole, number = fiscal_year_asked(organisation, year, today), request.args.get("page", 1, type=int)
     asked = HintsAsked(whole.period_from, whole.period_to, request.args.get("about", ""), number)
     known = known_at(db.session)
-    page, names = hints_page(known, asked, today), names_at(db.session, known.facts, kinds(), language())
+    page, names = hints_page(known, asked, today), names_at(db.session, known, language(), may_read)
     return render_template(
         "assessments/hints.html", year=year, page=page, number=page.before // ON_A_PAGE + 1, names=names,
         name_of=name_of, why_of=why_of, said=said,

@@ -37,7 +37,8 @@ class Reader:
 
     def may_see(self, carried: Carried) -> bool:
         """Whether everything the working quotes is open to the person: figures would tell what is not."""
-        editions = [*carried.agreements, *(link.result.record for link in carried.links if link.result)]
+        editions = [carried.service, *carried.agreements]
+        editions += [link.result.record for link in carried.links if link.result]
         editions += [newest for n in self._numbers(carried) if (newest := self.known.record(n))]
         return all(may_read(record) for record in editions)
 

@@ -57,6 +57,9 @@ class Names(Protocol):
     def records(self, kind: str, *, states: Sequence[str] = ("approved",), **match: Match) -> list[Seen]:
         """Newest first by the day they occurred or the end of their period."""
 
+    def is_open(self, number: str) -> bool:
+        """Whether more may be said of a record than its number; of what is no record, anything."""
+
     def name(self, number: str) -> str:
         """A person's name, a record's title; the number itself when there is nothing better."""
 

@@ -46,6 +46,7 @@ class SqlLookup:
         self._versions: dict[str, list[Seen]] = {}
         self._of_kind: dict[str, dict[str, list[Seen]]] = {}
         self._names: dict[str, str] = {}
+        self._open: dict[str, bool] = {}
         self._people: dict[str, PersonIdentity] | None = None
         self._consents: dict[str, set[tuple[int, str]]] | None = None
 
@@ -201,12 +202,17 @@ class SqlLookup:
             person = self.people().get(number)
             return person.name if person else number
         seen = self.record(number)
-        if seen is None or not self._is_open(seen):
+        if seen is None or not self.is_open(number):
             return number
         return titles.title(self.kinds[seen.kind], seen.content, self, edition=seen.edition)
 
+    def is_open(self, number: str) -> bool:
+        if number not in self._open:
+            seen = self.record(number)
+            self._open[number] = seen is None or self._is_open(seen)
+        return self._open[number]
+
     def _is_open(self, seen: Seen) -> bool:
-        """May the person who asks know more of this record than its number?"""
         level = seen.content.get("confidentiality", "audit")
         if open_to(self.actor, self.kinds[seen.kind], level):
             return True

@@ -10,7 +10,7 @@ from app.records.paths import references
 from app.records.prefill import blank_row
 from app.records.related import near, same_party
 from app.records.values import line_text
-from app.records.wording import row_behind, row_label
+from app.records.wording import row_label, row_named
 from controls.kinds import Field, Kind
 
 
@@ -50,7 +50,8 @@ class Offers:
     def _lines(self, to: str) -> Iterator[Choice]:
         kind, _, table = to.partition(".")
         rows = self.lookup.kinds[kind].find(table) if kind in self.lookup.kinds else None
-        records = near(kind, self.kind, self.content, self.lookup) if rows else []
+        there = near(kind, self.kind, self.content, self.lookup) if rows else []
+        records = [seen for seen in there if self.lookup.is_open(seen.number)]
         for seen in records:
             group = self.lookup.name(seen.number) if len(records) > 1 else ""
             for row in seen.content.get(table, []):
@@ -67,8 +68,7 @@ class Offers:
         return {name: found[name] for name in names if name in found}
 
     def line_label(self, declared: Field, line: Mapping[str, Any]) -> str:
-        rows, row = row_behind(declared, line, self.lookup)
-        return row_label(rows, row, self.lookup) if rows and row else line_text(line)
+        return row_named(declared, line, self.lookup) or line_text(line)
 
 
 def pointed_to(kind: Kind, content: Content) -> Iterator[str]:

@@ -82,9 +82,16 @@ def short(text: str) -> str:
 
 
 def line_label(field: Field, line: Mapping[str, Any], lookup: Names) -> str:
-    """What the row is called: its first column. The line itself when the row is not to be found."""
-    rows, row = row_behind(field, line, lookup)
-    return row_label(rows, row, lookup) if rows and row else f"{line['record']} {line['row']}"
+    """What the row is called: its first column. The line itself when the row is not to be found, or stands in
+    a record that is not open.
+    """
+    return row_named(field, line, lookup) or f"{line['record']} {line['row']}"
+
+
+def row_named(field: Field, line: Mapping[str, Any], lookup: Names) -> str:
+    """The name of the row a line points to, "" where there is none to be said."""
+    rows, row = row_behind(field, line, lookup) if lookup.is_open(line["record"]) else (None, None)
+    return row_label(rows, row, lookup) if rows and row else ""
 
 
 def row_label(rows: Field, row: Mapping[str, Any], lookup: Names) -> str:

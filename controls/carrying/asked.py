@@ -47,8 +47,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Carried:
-    """One target of one SLA. `steps` are about all suppliers together, and about what is not known."""
+    """One target of one SLA about one service. `steps` are about all suppliers together, and about what is
+    not known.
+    """
 
+    service: Record
     sla: Record
     row: Row
     state: str  # ok, short, unknown, own

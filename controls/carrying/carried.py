@@ -56,7 +56,8 @@ def _carried(asked: Asked, sla: Record, row: Row) -> Carried:
         steps = (*steps, step(NOTE, "carry_weak_link", party=weakest.promise.party, theirs=words))
     results = results_of(asked.known, sla.number).get((sla.number, row["id"]), ())
     until = [r for r in results if r.record.occurred_on and r.record.occurred_on <= asked.day]
-    return Carried(sla, row, _state(asked, links, steps), links, steps, weakest, until[-1] if until else None)
+    state, newest = _state(asked, links, steps), until[-1] if until else None
+    return Carried(asked.service, sla, row, state, links, steps, weakest, newest)
 
 
 def with_gaps(links: Sequence[Link], row: Row, structure: Structure, kinds: Kinds) -> tuple[Link, ...]:

@@ -69,7 +69,8 @@ def _voided(material: Material) -> list[Voided]:
     for record in material.facts.records:
         day = record.occurred_on or record.period_to or record.valid_from
         if record.state == "void" and record.approved_on and day and asked.period_from <= day <= asked.as_of:
-            found.append(Voided(record.number, material.title(record), day, record.reason))
+            reason = material.unless_restricted(record, record.reason)
+            found.append(Voided(record.number, material.title(record), day, reason))
     return sorted(found, key=lambda entry: entry.record)
 
 
@@ -98,7 +99,7 @@ def _policy(material: Material, record: Record) -> PolicyEntry:
         edition=record.edition,
         topic_id=str(content["topic"]),
         topic=topics.value_label(content["topic"], material.issue.language),
-        text=content.get("text", ""),
+        text=material.unless_restricted(record, content.get("text", "")),
         since=record.valid_from,
         settings=tuple(
             (row.get("control", ""), row["param"], str(row["value"])) for row in content.get("settings", ())

@@ -81,9 +81,12 @@ class Material:
 
     def title(self, record: Record) -> str:
         """Title of a record, withheld when it is restricted."""
-        if record.confidentiality == "restricted":
-            return self.words("evidence.withheld")
-        return self.name(record.number)
+        return self.unless_restricted(record, self.name(record.number))
+
+    def unless_restricted(self, record: Record | None, text: str) -> str:
+        """What somebody wrote in a record, withheld when it is restricted."""
+        closed = record is not None and record.confidentiality == "restricted"
+        return self.words("evidence.withheld") if closed else text
 
     def file(self, record: Record, evidence: Evidence) -> str:
         """Name of a file; empty when it is not known, or the record restricted."""

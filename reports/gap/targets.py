@@ -74,12 +74,18 @@ def _when(record: Record) -> tuple[str, str]:
 
 def agreed_row(material: Material, line: Row, field: Field) -> Row | None:
     """The row of the agreement that a line points to, in the edition it was judged by. Ids of rows are one
-    table's own, so only the tables that the field may point to are looked at.
+    table's own, so only the tables that the field may point to are looked at. A restricted agreement does not
+    say what it calls the row.
     """
     version = material.versions.get((line.get("record", ""), line.get("edition", 1)))
     content = version.content if version else {}
     rows = (row for place in field.to for row in content.get(place.split(".")[1], ()))
-    return next((row for row in rows if row.get("id") == line.get("row")), None)
+    found = next((row for row in rows if row.get("id") == line.get("row")), None)
+    return (
+        {**found, "name": material.unless_restricted(version, str(found.get("name") or ""))}
+        if found
+        else None
+    )
 
 
 def _target(material: Material, subject: SubjectResult, results: list[_Result]) -> Target:

@@ -106,7 +106,7 @@ def test_what_rests_on_restricted_agreements_is_told_to_those_who_may_read_them(
     with app.test_request_context("/"):
         changed(people, "VM", "contract", PROMISE, confidentiality="restricted")
     page = words(sign_in("PO").get(PAGE))
-    assert "It rests on agreements that are not open to you." in page
+    assert "It rests on records that are not open to you." in page
     assert "99.9 %" not in page and "Yearly amounts are not all open to you, and left out." in page
     assert "≥ 99.9 % is promised to us" in words(sign_in("VM").get(PAGE))
     assert "99.9 %" not in words(sign_in("PO").get(f"/slas/{SLA}")).replace("99.95 %", "").replace(
