@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,13 +18,17 @@ from controls.declaration import Text
 
 _HERE = Path(__file__).parent
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_EDITION = {"en": re.compile(r", version \d+$"), "ja": re.compile(r" ?第\d+版$")}
 _NOBODY: Mapping[str, str] = {}
 
 
 def sentence(reason: Reason, lang: str, names: Mapping[str, str] = _NOBODY) -> str:
     """The reason in words. `names` turns record numbers into what people call them."""
-    template = reasons()[reason.code].get(lang)
-    return _Words(lang, names).fill(template, reason.values)
+    template, values = reasons()[reason.code].get(lang), reason.values
+    if "edition" in values:  # titles of documents end with their newest edition; this is about another one
+        named = names.get(values["record"], values["record"])
+        values = {**values, "record": _EDITION[lang].sub("", named)}
+    return _Words(lang, names).fill(template, values)
 
 
 def filled_in(template: str, lang: str, values: Mapping[str, Any]) -> str:

@@ -7,7 +7,8 @@ from datetime import date
 
 import pytest
 
-from controls.wording import day_in_words, rule_in_words, status_name
+from controls.assessment import Reason
+from controls.wording import day_in_words, rule_in_words, sentence, status_name
 from tests.controls.asking import CATALOG
 
 
@@ -36,6 +37,15 @@ def test_numbers_in_force_replace_those_of_the_catalog() -> None:
         for line in rule_in_words(control, CATALOG, "en", {"own_min": 4, "customer_min": 2})
     }
     assert "at least 4 own and 2 customer attendee" in lines["met"]
+
+
+@pytest.mark.parametrize(("lang", "name", "said"), [
+    ("en", "Cirrus Desk: contract, version 2", "Cirrus Desk: contract, version 1, is in force and complete."),
+    ("ja", "シーラスとの契約 第2版", "シーラスとの契約（第1版）が有効で、内容が揃っています。"),
+])  # fmt: skip
+def test_an_edition_is_said_once_and_it_is_the_one_judged(lang, name, said) -> None:
+    reason = Reason("document_met", {"record": "CON-2025-0001", "edition": 1})
+    assert sentence(reason, lang, {"CON-2025-0001": name}) == said
 
 
 def test_days_and_statuses() -> None:
