@@ -30,14 +30,19 @@ MONTH_DAYS = 31
 DONE = frozenset({"met", "met_late", "excused"})
 DUE = DONE | {"partial", "gap"}
 FILTERS = ("year", "clause", "gaps", "page")
-YEAR = re.compile("[0-9]{4}")
+YEAR = re.compile("[0-9]{4}|[0-9]{2}")
+MONTH = re.compile("([0-9]{4}|[0-9]{2})-([0-9]{1,2})")
+CENTURY = 2000  # goes without saying in an address
 Row = dict[str, object]
 Group = dict[str, object]
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """The cell whose panel is open: control, subject, first day of its window (None = the fiscal year)."""
+    """The cell whose panel is open: control, subject, first day of its window (None = the fiscal year).
+
+    In an address a month stands as 26-4 and a year as 26: hundreds of cells name one.
+    """
 
     control: str = ""
     subject: str = ""
@@ -46,23 +51,38 @@ class Chosen:
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Chosen:
-        """From an address such as /coverage?SLM-06/SLA-2026-0001/2026-08, or /2026 for a fiscal year."""
+        """From an address such as /coverage?SLM-06/SLA-2026-0001/26-8, or /26 for a fiscal year; 2026-08 and
+        2026 mean the same.
+        """
         named = (name for name, value in query.items() if not value and name not in FILTERS)
         control, subject, start = [*next(named, "").split("/"), "", ""][:3]
-        year = int(start) if YEAR.fullmatch(start) else 0
+        year = year_of(start) if YEAR.fullmatch(start) else 0
         return cls(control, subject, None if year else day_of(start), year)
 
     @property
     def text(self) -> str:
         """What names it in an address: a first day of a month as that month."""
-        day = self.start.isoformat().removesuffix("-01") if self.start else str(self.year or "")
+        day = in_address(self.start) if self.start else short_year(self.year) if self.year else ""
         return quote("/".join((self.control, self.subject, day)).rstrip("/"))
 
 
+def in_address(day: date) -> str:
+    return f"{short_year(day.year)}-{day.month}" if day.day == 1 else day.isoformat()
+
+
+def short_year(year: int) -> str:
+    return f"{year - CENTURY:02}" if CENTURY <= year < CENTURY + 100 else str(year)
+
+
+def year_of(text: str) -> int:
+    return int(text) + (CENTURY if len(text) == 2 else 0)
+
+
 def day_of(text: str) -> date | None:
-    """2026-08 or 2026-08-15; None for what is neither."""
+    """26-8, 2026-08 or 2026-08-15; None for what is no day."""
+    month = MONTH.fullmatch(text)
     try:
-        return date.fromisoformat(text if len(text) != 7 else f"{text}-01")
+        return date(year_of(month[1]), int(month[2]), 1) if month else date.fromisoformat(text)
     except ValueError:
         return None
 
