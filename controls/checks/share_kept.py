@@ -27,13 +27,13 @@ from controls.shares import fields_of, made_of, timed_by, whom
 from controls.triggers import day_at
 
 NAMES = {
-    "decided": Text("decided in time", "期限内の判断"),
-    "planned": Text("with target and due date", "目標と期限の設定"),
-    "verified": Text("result checked by somebody else", "責任者以外による結果の確認"),
-    "on_time": Text("not overdue", "期限の遵守"),
-    "agenda": Text("agenda sent ahead", "議題の事前送付"),
-    "minutes": Text("minutes approved and sent in time", "議事録の期限内の承認・送付"),
-    "actions": Text("actions not overdue", "処置の期限の遵守"),
+    "decided": Text("Decided in time", "期限内の判断"),
+    "planned": Text("With target and due date", "目標と期限の設定"),
+    "verified": Text("Result checked by somebody else", "責任者以外による結果の確認"),
+    "on_time": Text("Not overdue", "期限の遵守"),
+    "agenda": Text("Agenda sent ahead", "議題の事前送付"),
+    "minutes": Text("Minutes approved and sent in time", "議事録の期限内の承認・送付"),
+    "actions": Text("Actions not overdue", "処置の期限の遵守"),
 }
 
 

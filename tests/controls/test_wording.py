@@ -8,8 +8,12 @@ from datetime import date
 import pytest
 
 from controls.assessment import Reason
-from controls.wording import day_in_words, rule_in_words, sentence, status_name
-from tests.controls.asking import CATALOG
+from controls.wording import day_in_words, reasons, rule_in_words, sentence, status_name
+from tests.controls.asking import CATALOG, ask
+from tests.controls.test_mixed_worlds import mixed, reasons_of
+from tests.controls.test_thresholds import TABLES
+
+BEGINS = re.compile("“?[A-Z0-9{]")  # with a capital, a figure or what a value says
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
@@ -56,3 +60,18 @@ def test_days_and_statuses() -> None:
         "not computed yet",
         "未計算",
     ]
+
+
+@pytest.mark.parametrize("code", reasons())
+def test_every_reason_begins_with_a_capital(code) -> None:
+    assert BEGINS.match(reasons()[code].en), reasons()[code].en
+
+
+@pytest.mark.parametrize("control", TABLES)
+def test_what_is_said_of_a_control_begins_with_a_capital(control) -> None:
+    """Also where a value begins it: on every case of the control's table."""
+    said = {
+        sentence(one, "en") for case in TABLES[control] for one in reasons_of(ask(mixed([case]), control))
+    }
+    assert said
+    assert [text for text in said if not re.match("“?[A-Z0-9]", text)] == []
