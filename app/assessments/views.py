@@ -26,7 +26,7 @@ from app.assessments.names import names_at
 from app.assessments.questions import Asked, fiscal_year_asked
 from app.assessments.reporting import document_of, fragment_of
 from app.assessments.scale import Scale
-from app.assessments.summing import covered_to_date
+from app.assessments.summing import by_clause, covered_to_date
 from app.db import db
 from app.i18n import _, language
 from app.jobs.models import Job
@@ -90,7 +90,8 @@ def controls() -> ResponseReturnValue:
     asked = fiscal_year_asked(organisation, organisation.fiscal_year(today), today)
     _known, assessment = answer(db.session, asked.question(db.session, organisation.time_zone))
     statuses = {result.control: result.status for result in assessment.controls}
-    return render_template("assessments/controls.html", catalog=catalog(), statuses=statuses)
+    clauses = list(by_clause(catalog(), statuses))
+    return render_template("assessments/controls.html", catalog=catalog(), statuses=statuses, clauses=clauses)
 
 
 @blueprint.get("/controls/<control_id>")
