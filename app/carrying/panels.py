@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from flask import render_template
@@ -15,6 +15,7 @@ from app.carrying.reading import Reader
 from app.carrying.shown import TargetShown, targets_shown, worst_first
 from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
+from app.suppliers.contracts import contract_facts
 from controls.carrying.asked import Carried
 from controls.carrying.carried import carried_by
 from controls.carrying.dependence import dependence_on
@@ -65,13 +66,24 @@ def alike(services: Services) -> list[tuple[list[tuple[str, str]], Sequence[Targ
 
 
 def supplier_panel(number: str, lookup: SqlLookup) -> Markup:
-    """What stops without it, and the targets it stands behind."""
+    """What rests on it: by its contract, by components, and by the targets it stands behind."""
     known = known_at(lookup.session)
-    used = dependence_on(known, lookup.today).used.get(number, frozenset())
+    found = dependence_on(known, lookup.today)
+    used, named = found.used.get(number, frozenset()), named_by_contract(number, found.services, lookup)
     shown = dependence_shown(known, lookup)
     line = next((line for line in shown.suppliers if line.number == number), None)
-    found = of_services(known, lookup, sorted(used), lambda one: stands_behind(one, number))
-    return drawn("carrying/supplier_panel.html", line=line, all=shown, services=found, number=number)
+    behind = of_services(known, lookup, sorted(used), lambda one: stands_behind(one, number))
+    return drawn(
+        "carrying/supplier_panel.html", line=line, all=shown, services=behind, number=number, named=named
+    )
+
+
+def named_by_contract(number: str, in_scope: Collection[str], lookup: SqlLookup) -> list[tuple[str, str]]:
+    """The services in scope that the contract with a supplier is about."""
+    contract = contract_facts(number, lookup)
+    named = [service for service in contract.services if service in in_scope] if contract else []
+    lookup.preload(named)
+    return [(service, lookup.name(service)) for service in named]
 
 
 def beside_assessment(_kind: Kind, version: RecordVersion, lookup: SqlLookup) -> Markup:

@@ -1,4 +1,4 @@
-"""The page of a supplier: evaluations over the years, performance checks, contract, what depends on it."""
+"""The page of a supplier: evaluations over the years, performance checks, contract."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from app.records.periods import period_name
 from app.records.values import is_given
 from app.records.wording import month
 from app.suppliers.comparison import Comparison, Graded, compare
-from app.suppliers.contracts import ContractFacts, contract_facts
+from app.suppliers.contracts import contract_facts
 from app.suppliers.grades import Criterion, best_of, criterion_of, evaluations, grades_of, total_text
 
 EVALUATIONS, CHECKS, YEARS = 6, 8, 3
@@ -42,18 +42,6 @@ class CheckLine:
     lines: int
 
 
-@dataclass(frozen=True, slots=True)
-class Dependence:
-    """The services that the contracts in force name, of all in scope."""
-
-    services: tuple[tuple[str, str], ...]
-    of: int
-
-    @property
-    def share(self) -> int:
-        return 100 * len(self.services) // self.of if self.of else 0
-
-
 def supplier_page(number: str) -> dict[str, Any]:
     """The values of suppliers/supplier.html."""
     hub = hub_or_404(number, "supplier")
@@ -68,7 +56,7 @@ def supplier_page(number: str) -> dict[str, Any]:
         "tier": hub.kind.field("tier").value_label(hub.content.get("tier", ""), lookup.language),
         "evaluations": graded, "evaluation_lines": list(evaluation_lines(graded, lookup)),
         "comparison": comparison(hub), "checks": checks, "check_lines": list(check_lines(checks)),
-        "contract": contract, "dependence": dependence(contract, lookup),
+        "contract": contract,
         "contacts": [(person, lookup.name(person), lookup.identity(person, "job")) for person in people],
         "panels": hub.panels(),
     }  # fmt: skip
@@ -118,10 +106,3 @@ def check_lines(found: Recorded) -> Iterator[CheckLine]:
         missed = sum(1 for row in rows if row.get("verdict") == "missed")
         period = period_name(version.content["period_from"], version.content["period_to"])
         yield CheckLine(version, period, missed, len(rows))
-
-
-def dependence(contract: ContractFacts | None, lookup: SqlLookup) -> Dependence:
-    named = contract.services if contract else ()
-    lookup.preload(named)
-    services = tuple((number, lookup.name(number)) for number in named)
-    return Dependence(services, len(lookup.in_force("service", lookup.today)))

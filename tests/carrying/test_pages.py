@@ -96,6 +96,16 @@ def test_other_pages_lead_to_it(sign_in, page, expected):
 
 
 @shown
+def test_a_supplier_has_one_panel_on_what_rests_on_it(sign_in):
+    page = words(sign_in("VM").get(f"/suppliers/{SUPPLIER}"))
+    _before, panel = page.split("What rests on it")
+    assert panel.startswith(
+        " Services that its contract names 1 of 1 Order platform Services that stop without"
+    )
+    assert "Services that depend on it" not in page and "Dependence" not in page
+
+
+@shown
 @pytest.mark.parametrize("number", ["SVC-2026-0099", SUPPLIER, SLA, "x"])
 def test_only_services_have_such_a_page(sign_in, number):
     assert sign_in("SM").get(f"/services/{number}/carry").status_code == 404
