@@ -40,8 +40,6 @@ BREAKS = [
 LONG_FILES: dict[str, str] = {
     "tests/evidence/test_chain.py": "one table of faults, each found by the same check",
     "tests/evidence/test_inspect.py": "one table of file types, accepted and refused",
-    "tests/records/test_prefill.py": "one case for each prefill word",
-    "tests/records/test_rules.py": "a passing and a failing case for each rule word",
 }
 LONG_FUNCTIONS: dict[str, str] = {}
 
