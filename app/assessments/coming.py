@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.i18n import language
-from controls.assessment import ControlResult, Question
+from controls.assessment import ControlResult, Question, Reason
 from controls.control import Control
 from controls.days_ahead import kinds_read
 from controls.known import Known
@@ -16,15 +16,12 @@ from controls.wording import sentence
 
 AHEAD = timedelta(days=92)
 MOST = 8  # subjects that a control's page looks ahead for, each judged again on several days
-MOST_RECORDS = 250  # that a control reads of the whole organisation; on 92 days that takes two seconds
+MOST_RECORDS = 250  # that a control reads of the whole organisation; judged on 92 days that takes a second
 
 
 @dataclass(frozen=True)
 class Coming:
-    """The next change of one status, or that there is none: then `sentences` say until when.
-
-    Without a sentence nobody looked.
-    """
+    """The next change of one status; or that there is none, and until when; or why nobody looked."""
 
     sentences: tuple[str, ...]
     control: str = ""
@@ -34,9 +31,10 @@ class Coming:
 def coming(
     known: Known, control: Control, subject: str, question: Question, names: Mapping[str, str]
 ) -> Coming:
-    """Of one control and subject; without sentences where nobody looked ahead."""
+    """Of one control and subject."""
     if too_many(known, control, subject):
-        return Coming(())
+        unseen = Reason("next_not_foreseen", {"records": MOST_RECORDS})
+        return Coming((sentence(unseen, language(), names),))
     upto = question.as_of + AHEAD
     key = ("coming", control.id, subject, question)
     found = known.at_this_position(key, lambda: next_change(known, control, subject, question, upto))
