@@ -23,13 +23,14 @@ from app.refusal import Refusal
 from app.transaction import transaction
 from controls.declarations.reading import CATALOGS
 from tests.support.commands import commands_on
+from tests.support.paper import without_pango
 from tests.support.people import Organisation
 from tests.support.statements import counted
 
 pytestmark = pytest.mark.one_database
 
 YEAR = {"from": "2025-09-01", "to": "2026-08-31"}
-MEETINGS = {**YEAR, "control": "BRM-04"}  # a PDF of one control is soon made
+MEETINGS = {**YEAR, "control": "BRM-04"}
 SPRING, AUTUMN = "2026-03-31", "2026-10-31"
 
 
@@ -55,8 +56,14 @@ def compare(settings, monkeypatch, tmp_path):
     return compared
 
 
+@pytest.fixture(autouse=True)
+def no_paper(monkeypatch, tmp_path_factory):
+    """What is compared are the data of reports: no test here opens a PDF."""
+    without_pango(monkeypatch, tmp_path_factory.mktemp("library"))
+
+
 def issue(app, client, as_of: str, **more: str) -> str:
-    """Number of a report whose files are made."""
+    """Number of a report whose files, but for the paper, are made."""
     answer = client.post("/reports/gap", data={**MEETINGS, "as_of": as_of, "language": "en", **more})
     assert answer.status_code == 303
     run_waiting(app)

@@ -18,6 +18,7 @@ from app.records.organisation import current_organisation
 from app.refusal import NotAllowed
 from app.transaction import transaction
 from tests.support.issued import STORY
+from tests.support.paper import without_pango
 
 ASKED = {"from": "2025-09-01", "to": "2026-03-31", "language": "ja"}
 
@@ -70,8 +71,12 @@ def test_bytes_that_have_changed_are_not_sent(app, sign_in, report):
 
 
 @pytest.mark.one_database
-def test_files_made_twice_are_kept_once(app, report):
-    """A worker was killed when the files were kept and before its job was marked as done."""
+def test_files_made_twice_are_kept_once(app, report, monkeypatch, tmp_path):
+    """A worker was killed when the files were kept and before its job was marked as done.
+
+    That a paper drawn again has the same bytes is told in tests/reports/test_pdf.py.
+    """
+    without_pango(monkeypatch, tmp_path)
     with app.app_context():
         done, other = db.session.scalars(select(Job).where(Job.kind == usecases.JOB).order_by(Job.state))
         done.state, done.lease_until, other.state = RUNNING, "2000-01-01T00:00:00.000000Z", STOPPED

@@ -12,6 +12,7 @@ from app.records.usecases import correct, save
 from app.transaction import transaction
 from tests.support import records
 from tests.support.agreements import AGREEMENTS
+from tests.support.paper import without_pango
 from tests.support.people import Organisation, Person
 
 ASKED = {"from": "2026-04-01", "to": "2026-11-30", "language": "en", "control": "SLM-10"}
@@ -47,11 +48,12 @@ def repair(app: Flask, people: dict[str, Person]) -> None:
 
 
 @pytest.mark.one_database  # what a report says at a position is tried on both elsewhere
-def test_a_correction_never_repaints_an_issued_report(app, sign_in, people):
+def test_a_correction_never_repaints_an_issued_report(app, sign_in, people, monkeypatch, tmp_path):
     client = sign_in("AU")
     before = issued(client)
     run_waiting(app)
     files = {form: client.get(f"{before}/{form}").data for form in ("json", "html", "pdf")}
+    without_pango(monkeypatch, tmp_path)  # of the others the data are read
     waiting = issued(client)
     repair(app, people)
     run_waiting(app)

@@ -30,6 +30,7 @@ from reports.pdf import (
 )
 from reports.pdf_worker import Limits, render_in_worker
 from tests.reports import small
+from tests.support.paper import without_pango
 
 ROOT = Path(__file__).parents[2]
 FONTS = Path(build.__file__).parent
@@ -239,10 +240,7 @@ def test_missing_pango_says_what_to_install(monkeypatch):
 
 def test_missing_pango_in_the_worker_reaches_the_caller(tmp_path, monkeypatch):
     """A weasyprint that cannot load its libraries, found first by the child."""
-    package = tmp_path / "weasyprint"
-    package.mkdir()
-    (package / "__init__.py").write_text("raise OSError('cannot load library libpango-1.0-0')")
-    monkeypatch.setattr("reports.pdf_worker.ROOT", f"{tmp_path}{os.pathsep}{ROOT}")
+    without_pango(monkeypatch, tmp_path)
     with pytest.raises(PangoMissing) as missing:
         render_in_worker("<p>x", assets())
     assert "libpango" in missing.value.detail
