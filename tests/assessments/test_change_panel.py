@@ -21,8 +21,9 @@ from controls.known import Known
 from controls.owing import owed
 from controls.supposing import supposing
 from tests.support.clock import Clock
-from tests.support.people import Person
-from tests.support.records import customer, person, recorded
+from tests.support.customers import KITA, WITH_CUSTOMER
+from tests.support.people import Organisation, Person
+from tests.support.records import person, recorded
 
 People = dict[str, Person]
 SignIn = Callable[..., FlaskClient]
@@ -36,9 +37,8 @@ def today(clock: Clock) -> None:
 
 
 @pytest.fixture
-def kita(app: Flask, people: People) -> str:
-    with app.test_request_context("/"):
-        return customer(people)
+def organisation() -> Organisation:
+    return WITH_CUSTOMER
 
 
 def drafted(app: Flask, people: People, author: str, kind: str, content: dict[str, Any]) -> str:
@@ -70,8 +70,8 @@ def text_of(client: FlaskClient, address: str) -> str:
     return unescape(page.get_data(as_text=True))
 
 
-def test_an_exception(app: Flask, people: People, sign_in: SignIn, kita: str) -> None:
-    plan = plan_of(app, kita, "brm_meeting")
+def test_an_exception(app: Flask, people: People, sign_in: SignIn) -> None:
+    plan = plan_of(app, KITA, "brm_meeting")
     content = {"plan": plan, "window_start": "2026-07-01", "effect": "excused", "reason": "Flood"}
     number = drafted(app, people, "RO", "exception", content)
     said = f"It excuses the window 1 Jul 2026 to 30 Sep 2026 of {plan}: BRM meeting, Kitagawa Logistics."
@@ -81,8 +81,8 @@ def test_an_exception(app: Flask, people: People, sign_in: SignIn, kita: str) ->
         assert "Today this window is: gap. It becomes: excused." in page
 
 
-def test_a_plan(app: Flask, people: People, sign_in: SignIn, kita: str) -> None:
-    number = plan_of(app, kita, "brm_meeting")
+def test_a_plan(app: Flask, people: People, sign_in: SignIn) -> None:
+    number = plan_of(app, KITA, "brm_meeting")
     with app.test_request_context("/"), transaction(people["RO"].actor) as tx:
         draft = new_edition(tx, number)
         content = {**draft.content, "interval": "P1M", "valid_from": "2027-04-01", "reason": "Asked for"}
@@ -99,9 +99,9 @@ def test_a_policy(app: Flask, people: People, sign_in: SignIn) -> None:
         assert "progress_days of SUP-14 becomes 90 instead of 60, from 1 Apr 2027." in page
 
 
-def test_a_zero_declaration(app: Flask, people: People, sign_in: SignIn, kita: str) -> None:
+def test_a_zero_declaration(app: Flask, people: People, sign_in: SignIn) -> None:
     content = {
-        "topic": "complaints", "customers": [kita], "period_from": "2026-04-01", "period_to": "2026-09-30",
+        "topic": "complaints", "customers": [KITA], "period_from": "2026-04-01", "period_to": "2026-09-30",
         "occurred_on": "2026-10-01", "statement": "none", "basis": "Asked the desk",
     }  # fmt: skip
     number = drafted(app, people, "RO", "zero_declaration", content)
@@ -119,7 +119,7 @@ def test_a_zero_declaration(app: Flask, people: People, sign_in: SignIn, kita: s
     ],
 )
 def test_a_subject(
-    app: Flask, people: People, sign_in: SignIn, kita: str, kind: str, author: str, more: dict[str, Any]
+    app: Flask, people: People, sign_in: SignIn, kind: str, author: str, more: dict[str, Any]
 ) -> None:
     with app.test_request_context("/"):
         contact = person(people, "Maya Fernando", side="supplier" if kind == "supplier" else "customer")
@@ -127,15 +127,15 @@ def test_a_subject(
     content |= {"tier_reason": "At night"} if kind != "internal_supplier" else {}
     content |= {"contacts": [contact]} if kind in ("customer", "supplier") else {}
     parts = [{"name": "Application", "kind": "component", "operated_by": "own"}]
-    content |= {"customers": [kita], "components": parts} if kind == "service" else {}
+    content |= {"customers": [KITA], "components": parts} if kind == "service" else {}
     number = drafted(app, people, author, kind, content)
     for page in pages_of(app, people, sign_in, author, number):
         assert "It is in scope from 1 Oct 2026: from then on its planned intervals are owed." in page
         assert " owed, 1 Oct 2026 to " in page or " owed, 1 Apr 2026 to " in page
 
 
-def test_the_same_in_japanese(app: Flask, people: People, sign_in: SignIn, kita: str) -> None:
-    plan = plan_of(app, kita, "brm_meeting")
+def test_the_same_in_japanese(app: Flask, people: People, sign_in: SignIn) -> None:
+    plan = plan_of(app, KITA, "brm_meeting")
     client = sign_in("RO")
     client.set_cookie("language", "ja")
     address = f"/records/exception/new?plan={plan}&window_start=2026-07-01&effect=excused&reason=x"

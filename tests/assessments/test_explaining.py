@@ -15,21 +15,26 @@ from app.records.queries import newest
 from app.records.usecases import save
 from app.transaction import transaction
 from tests.support.clock import Clock
+from tests.support.customers import KITA, WITH_CUSTOMER
 from tests.support.forms import Form
-from tests.support.people import Person
+from tests.support.people import Organisation, Person
 from tests.support.program import Client
-from tests.support.records import customer, recorded
+from tests.support.records import recorded
 
 People = dict[str, Person]
 SignIn = Callable[[str], Client]
 
 
 @pytest.fixture
-def kita(app: Flask, people: People, clock: Clock) -> str:
+def organisation() -> Organisation:
+    return WITH_CUSTOMER
+
+
+@pytest.fixture
+def kita(clock: Clock) -> str:
     """A customer nobody has met yet, on 20 November 2026: one gap, one window open."""
     clock.set(date(2026, 11, 20))
-    with app.test_request_context("/"):
-        return customer(people)
+    return KITA
 
 
 def text_of(client: Client, address: str) -> str:

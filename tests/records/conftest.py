@@ -8,7 +8,14 @@ from app.db import db
 from app.records.lifecycle import submit
 from app.transaction import transaction
 from tests.records.listing import add_file
-from tests.support.records import customer, meeting, recorded
+from tests.support.customers import KITA, WITH_CUSTOMER
+from tests.support.people import Organisation
+from tests.support.records import meeting, recorded
+
+
+@pytest.fixture
+def organisation() -> Organisation:
+    return WITH_CUSTOMER
 
 
 @pytest.fixture
@@ -32,7 +39,7 @@ def waiting(told, people):
 
     def make(count, author="RO", files=True, **more):
         def build():
-            content = {**meeting(people, customer(people), "2025-10-14"), **more}
+            content = {**meeting(people, KITA, "2025-10-14"), **more}
             return [sent(people, author, content, files) for _number in range(count)]
 
         return told(build)

@@ -9,7 +9,8 @@ from app.records.queries import newest
 from app.transaction import transaction
 from app.vault.queries import links_of
 from tests.records.listing import add_file, form_of, written_last_by
-from tests.support.records import customer, meeting, recorded
+from tests.support.customers import KITA
+from tests.support.records import meeting, recorded
 from tests.support.statements import counted
 
 WAITING = "/records/brm_meeting?waiting=1"
@@ -49,14 +50,13 @@ def test_the_page_shows_each_record_and_its_files(sign_in, waiting):
 def test_what_one_may_not_read_or_has_another_kind_is_not_there(sign_in, waiting, told, people):
     (number,) = waiting(1)
     secret = told(lambda: drafted(people, confidentiality="restricted"))
-    other = told(lambda: customer(people))
-    page = look(sign_in("AP"), number, secret, other, "MTG-2026-9999", "<b>").text
-    assert f"Not there: {secret}, {other}, MTG-2026-9999, &lt;b&gt;." in page
+    page = look(sign_in("AP"), number, secret, KITA, "MTG-2026-9999", "<b>").text
+    assert f"Not there: {secret}, {KITA}, MTG-2026-9999, &lt;b&gt;." in page
     assert page.count('name="approve"') == 1
 
 
 def drafted(people, **more):
-    content = {**meeting(people, customer(people), "2025-10-14"), **more}
+    content = {**meeting(people, KITA, "2025-10-14"), **more}
     return recorded(people, "RO", "brm_meeting", content, approved=False)
 
 

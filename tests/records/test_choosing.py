@@ -17,7 +17,8 @@ from app.records.usecases import save
 from app.transaction import transaction
 from tests.records.contents import all_kinds
 from tests.records.posting import Controls
-from tests.support.records import customer, meeting, recorded
+from tests.support.customers import KITA
+from tests.support.records import meeting, recorded
 
 RISK = {"event": "The data centre floods", "raised_on": "2026-10-14"}
 
@@ -115,7 +116,7 @@ def test_the_journal_tells_what_both_started_from(told, people):
 @pytest.fixture
 def two(sign_in, told, people):
     """Two editors who opened the same draft of a meeting; `number`, and what each form holds."""
-    content = told(lambda: meeting(people, customer(people), "2026-10-14"))
+    content = told(lambda: meeting(people, KITA, "2026-10-14"))
     number = told(lambda: recorded(people, "RO", "brm_meeting", content, approved=False))
     client = sign_in("RO")
     return client, number, form_on(client.get(f"/r/{number}/edit")), form_on(client.get(f"/r/{number}/edit"))

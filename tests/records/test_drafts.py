@@ -14,7 +14,8 @@ from app.records import drafts
 from app.records.models import FormDraft
 from app.refusal import NotThere, Refusal
 from app.transaction import aside
-from tests.support.records import customer, recorded
+from tests.support.customers import KITA
+from tests.support.records import recorded
 from tests.support.statements import counted
 
 ONE, TWO, THREE = ("1" * 32, "2" * 32, "3" * 32)
@@ -244,21 +245,20 @@ def test_a_draft_of_a_draft_knows_what_it_started_from(sign_in, people, told):
     assert answer.status_code == 409
 
 
-def test_keeping_and_opening_cost_the_same_whatever_is_there(app, sign_in, people, told):
-    clients = told(lambda: customer(people))
+def test_keeping_and_opening_cost_the_same_whatever_is_there(app, sign_in, people):
     client = sign_in("RO")
     post(client, people, description="warm")
     client.get("/records/brm_meeting/new")
 
     def statements():
         with counted(app) as keeping:
-            post(client, people, url=f"/records/brm_meeting/drafts/{TWO}", turn=7, customer=clients)
+            post(client, people, url=f"/records/brm_meeting/drafts/{TWO}", turn=7, customer=KITA)
         with counted(app) as opening:
             client.get("/records/brm_meeting/new")
         return len(keeping), len(opening)
 
     before = statements()
     for number in range(12):
-        post(client, people, url=f"/records/brm_meeting/drafts/{number:032x}", customer=clients)
+        post(client, people, url=f"/records/brm_meeting/drafts/{number:032x}", customer=KITA)
     after = statements()
     assert after == before

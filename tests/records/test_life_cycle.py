@@ -14,6 +14,7 @@ from app.records.queries import newest, versions_of
 from app.records.usecases import save
 from app.refusal import Conflict, NotAllowed, Refusal
 from app.transaction import transaction
+from tests.support.customers import KITA
 from tests.support.people import Person
 from tests.support.records import agree, customer, meeting, recorded, service, sla, target
 
@@ -35,14 +36,14 @@ def state_of(number: str) -> str:
 
 
 def test_a_second_person_approves(people: People) -> None:
-    number = recorded(people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"))
+    number = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     version = newest(db.session, number)
     assert version is not None
     assert (version.state, version.approved_by) == ("approved", people["AP"].number)
 
 
 def test_nobody_approves_their_own_work(people: People) -> None:
-    attended = meeting(people, customer(people), "2025-10-14")
+    attended = meeting(people, KITA, "2025-10-14")
     number = recorded(people, "RO", "brm_meeting", attended, approved=False)
     with transaction(people["RO"].actor) as tx:
         submit(tx, number)
@@ -53,10 +54,9 @@ def test_nobody_approves_their_own_work(people: People) -> None:
 
 @pytest.mark.parametrize("role", ["AU", "VW", "AD", "VM"])
 def test_roles_that_do_not_record_are_refused(people: People, role: str) -> None:
-    about = customer(people)
     with pytest.raises(NotAllowed), transaction(people[role].actor) as tx:
         save(
-            tx, kind="brm_meeting", content={"customer": about, "occurred_on": "2025-10-14", "language": "en"}
+            tx, kind="brm_meeting", content={"customer": KITA, "occurred_on": "2025-10-14", "language": "en"}
         )
 
 
@@ -65,7 +65,7 @@ def test_an_incomplete_record_is_kept_but_not_sent(people: People) -> None:
         people,
         "RO",
         "brm_meeting",
-        {"customer": customer(people), "occurred_on": "2025-10-14"},
+        {"customer": KITA, "occurred_on": "2025-10-14"},
         approved=False,
     )
     with pytest.raises(Refusal) as refused, transaction(people["RO"].actor) as tx:
@@ -75,12 +75,11 @@ def test_an_incomplete_record_is_kept_but_not_sent(people: People) -> None:
 
 
 def test_a_draft_saved_by_another_is_not_overwritten(people: People) -> None:
-    about = customer(people)
     number = recorded(
-        people, "RO", "brm_meeting", {"customer": about, "occurred_on": "2025-10-14"}, approved=False
+        people, "RO", "brm_meeting", {"customer": KITA, "occurred_on": "2025-10-14"}, approved=False
     )
     base = newest(db.session, number).lock  # type: ignore[union-attr]
-    content = {"customer": about, "occurred_on": "2025-10-15", "language": "en"}
+    content = {"customer": KITA, "occurred_on": "2025-10-15", "language": "en"}
     with transaction(people["RO"].actor) as tx:
         save(tx, kind="brm_meeting", number=number, content=content, base=base)
     with pytest.raises(Conflict), transaction(people["RO"].actor) as tx:
@@ -88,9 +87,7 @@ def test_a_draft_saved_by_another_is_not_overwritten(people: People) -> None:
 
 
 def test_a_record_sent_back_says_why_and_can_be_sent_again(people: People) -> None:
-    number = recorded(
-        people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"), approved=False
-    )
+    number = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"), approved=False)
     with transaction(people["RO"].actor) as tx:
         submit(tx, number)
     with pytest.raises(Refusal), transaction(people["AP"].actor) as tx:
@@ -103,7 +100,7 @@ def test_a_record_sent_back_says_why_and_can_be_sent_again(people: People) -> No
 
 
 def test_a_correction_stands_beside_the_version_in_force(people: People) -> None:
-    number = recorded(people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"))
+    number = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     with transaction(people["RO"].actor) as tx:
         usecases.correct(tx, number, "The day was wrong.")
     new, old = versions_of(db.session, number)
@@ -113,15 +110,14 @@ def test_a_correction_stands_beside_the_version_in_force(people: People) -> None
 
 
 def test_an_approved_record_is_not_typed_into(people: People) -> None:
-    about = customer(people)
-    number = recorded(people, "RO", "brm_meeting", meeting(people, about, "2025-10-14"))
+    number = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     with pytest.raises(Refusal) as refused, transaction(people["RO"].actor) as tx:
-        save(tx, kind="brm_meeting", number=number, content={"customer": about, "occurred_on": "2025-10-15"})
+        save(tx, kind="brm_meeting", number=number, content={"customer": KITA, "occurred_on": "2025-10-15"})
     assert refused.value.code == 409
 
 
 def test_declaring_void_takes_two_people(people: People) -> None:
-    number = recorded(people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"))
+    number = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     with transaction(people["AP"].actor) as tx:
         assert void(tx, number, "Entered for the wrong customer.").state == "approved"
     with transaction(people["AP"].actor) as tx:
@@ -131,18 +127,16 @@ def test_declaring_void_takes_two_people(people: People) -> None:
 
 
 def test_what_others_rest_on_is_not_declared_void(people: People) -> None:
-    about = customer(people)
-    recorded(people, "RO", "brm_meeting", meeting(people, about, "2025-10-14"))
+    recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     with transaction(people["AP"].actor) as tx:
-        void(tx, about, "Not a customer.")
+        void(tx, KITA, "Not a customer.")
     with pytest.raises(Refusal), transaction(people["QM"].actor) as tx:
-        void(tx, about, "Not a customer.")
-    assert state_of(about) == "approved"
+        void(tx, KITA, "Not a customer.")
+    assert state_of(KITA) == "approved"
 
 
 def test_a_new_edition_of_an_sla_leaves_the_old_one_in_force(people: People) -> None:
-    about = customer(people)
-    number = sla(people, about, service(people, [about]))
+    number = sla(people, KITA, service(people, [KITA]))
     with transaction(people["SM"].actor) as tx:
         version = usecases.new_edition(tx, number)
         content = {
@@ -170,8 +164,7 @@ def test_an_edition_that_has_begun_is_not_taken_back_by_the_next(
     people: People, start: str, sent: bool
 ) -> None:
     """The next one starts later; else the old terms would be gone as if they had never been."""
-    about = customer(people)
-    number = sla(people, about, service(people, [about]))
+    number = sla(people, KITA, service(people, [KITA]))
     with transaction(people["SM"].actor) as tx:
         content = {**usecases.new_edition(tx, number).content, "valid_from": start}
         save(
@@ -187,8 +180,7 @@ def test_an_edition_that_has_begun_is_not_taken_back_by_the_next(
 
 
 def test_an_edition_still_to_come_may_be_overtaken(people: People) -> None:
-    about = customer(people)
-    number = sla(people, about, service(people, [about]))
+    number = sla(people, KITA, service(people, [KITA]))
     for start in ("2027-04-01", "2027-01-01"):
         with transaction(people["SM"].actor) as tx:
             content = {**usecases.new_edition(tx, number).content, "valid_from": start}
@@ -205,8 +197,7 @@ def test_an_edition_still_to_come_may_be_overtaken(people: People) -> None:
 
 
 def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None:
-    about = customer(people)
-    number = sla(people, about, service(people, [about]))
+    number = sla(people, KITA, service(people, [KITA]))
     line = {"target": {"record": number, "edition": 1, "row": "r1"}, "value": "99.7", "basis": "measured"}
     sheet = {
         "sla": number,
@@ -232,8 +223,7 @@ def test_a_correction_may_not_touch_a_row_a_verdict_used(people: People) -> None
 
 
 def test_the_verdict_is_worked_out_from_the_exact_value(people: People) -> None:
-    about = customer(people)
-    number = sla(people, about, service(people, [about]))
+    number = sla(people, KITA, service(people, [KITA]))
     line = {
         "target": {"record": number, "edition": 1, "row": "r1"},
         "value": "99.499999",
@@ -263,11 +253,10 @@ def test_a_reference_to_nothing_is_refused_at_its_field(people: People) -> None:
 
 
 def test_approving_a_subject_writes_its_plans(people: People) -> None:
-    about = customer(people)
     plans = [
         v.content
         for v in db.session.query(RecordVersion).filter_by(kind="plan", state="approved")
-        if v.content["subject"] == about
+        if v.content["subject"] == KITA
     ]
     assert {"brm_meeting", "survey_round"} <= {plan["activity"] for plan in plans}
     assert {plan["valid_from"] for plan in plans} == {"2025-09-01"}

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from app.db import db
 from app.records.lists import export, page
 from tests.records.listing import cells, heads
+from tests.support.customers import KITA
 from tests.support.records import customer, meeting, person, recorded, service, sla, target
 from tests.support.statements import counted
 
@@ -25,8 +26,7 @@ def meetings(app, people):
 
     def make(*notes, **more):
         with app.test_request_context("/"):
-            number = customer(people)
-            content = {**meeting(people, number, "2025-10-14"), **more}
+            content = {**meeting(people, KITA, "2025-10-14"), **more}
             found = [
                 recorded(people, "RO", "brm_meeting", {**content, "note": note}, approved=False)
                 for note in notes
@@ -76,8 +76,7 @@ def test_a_workbook_holds_the_same_with_real_days(sign_in, meetings):
 
 def test_numbers_are_numbers(app, sign_in, people):
     with app.test_request_context("/"):
-        buyer = customer(people)
-        sla(people, buyer, service(people, [buyer]), targets=[{"id": "r1", **target(value="99.50")}])
+        sla(people, KITA, service(people, [KITA]), targets=[{"id": "r1", **target(value="99.50")}])
     client = sign_in("SM")
     rows = xlsx_rows(client, "?see=edition&see=targets", "sla")
     assert rows[1][1] == 1.0

@@ -7,7 +7,8 @@ import pytest
 from app.records.lists import ListQuestion
 from app.records.lists.columns import default_columns, offered_columns
 from tests.records.listing import cells, heads
-from tests.support.records import customer, meeting, recorded
+from tests.support.customers import KITA
+from tests.support.records import meeting, recorded
 
 COLUMNS = "/records/brm_meeting?see=occurred_on&see=agenda&see=owner&see=approved_by&see=approved_on"
 COLUMN_HEADS = ["Number", "Held on", "Agenda and minutes", "Owner", "Approved by", "Approved on", "State"]
@@ -16,7 +17,7 @@ COLUMN_HEADS = ["Number", "Held on", "Agenda and minutes", "Owner", "Approved by
 @pytest.fixture
 def number(app, people):
     with app.test_request_context("/"):
-        content = meeting(people, customer(people), "2025-10-14", note="A quiet month.")
+        content = meeting(people, KITA, "2025-10-14", note="A quiet month.")
         return recorded(people, "RO", "brm_meeting", content)
 
 

@@ -12,7 +12,8 @@ from app.records.lifecycle import submit, void
 from app.records.models import Comment, Consent, Delivery, Relation
 from app.records.queries import newest
 from app.transaction import transaction
-from tests.support.records import customer, meeting, person, recorded, service, sla
+from tests.support.customers import KITA
+from tests.support.records import meeting, person, recorded, service, sla
 
 
 @pytest.fixture
@@ -21,7 +22,7 @@ def meeting_number(told, people):
 
     def make(state="approved", **more):
         def build():
-            content = meeting(people, customer(people), "2025-10-14", **more)
+            content = meeting(people, KITA, "2025-10-14", **more)
             number = recorded(people, "RO", "brm_meeting", content, approved=state == "approved")
             if state == "submitted":
                 with transaction(people["RO"].actor) as tx:
@@ -181,8 +182,7 @@ def test_a_relation_names_a_record_that_is_there(sign_in, meeting_number, told):
 
 def test_an_agreement_belongs_to_the_edition_it_was_given_to(sign_in, told, people):
     def build():
-        about = customer(people)
-        number = sla(people, about, service(people, [about]))
+        number = sla(people, KITA, service(people, [KITA]))
         with transaction(people["SM"].actor) as tx:
             usecases.new_edition(tx, number)
         return number, person(people, "Second signer")

@@ -13,8 +13,9 @@ from app.assessments.models import IssuedReport
 from app.db import db
 from app.records.models import Comment, FormSent, RecordVersion
 from app.records.sendings import KEPT, purge_sendings
+from tests.support.customers import KITA
 from tests.support.forms import form_on, typed
-from tests.support.records import customer, service
+from tests.support.records import service
 
 NEW = "/records/complaint_procedure/new"
 CONFIRM = "/records/stakeholder_confirmation/new"
@@ -59,7 +60,7 @@ def test_two_presses_at_once_make_one_record(app, sign_in):
 @pytest.fixture
 def confirming(told, people, sign_in):
     """(client, form) of a confirmation that can be sent as it stands."""
-    told(lambda: service(people, [customer(people)]))
+    told(lambda: service(people, [KITA]))
     client = sign_in("RO")
     return client, typed(form_on(client.get(CONFIRM).text), result="unchanged", occurred_on="2025-10-01")
 

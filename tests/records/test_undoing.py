@@ -13,13 +13,14 @@ from app.journal.read import history
 from app.records.queries import newest
 from app.records.usecases import save
 from app.transaction import transaction
-from tests.support.records import customer, meeting, recorded
+from tests.support.customers import KITA
+from tests.support.records import meeting, recorded
 
 
 @pytest.fixture
 def number(told, people):
     """A draft of a meeting that could be sent."""
-    content = told(lambda: meeting(people, customer(people), "2026-10-14"))
+    content = told(lambda: meeting(people, KITA, "2026-10-14"))
     return told(lambda: recorded(people, "RO", "brm_meeting", content, approved=False))
 
 

@@ -13,7 +13,8 @@ from app.records.queries import newest
 from app.records.usecases import save
 from app.refusal import NotAllowed, Refusal
 from app.transaction import transaction
-from tests.support.records import customer, meeting, person, recorded
+from tests.support.customers import KITA
+from tests.support.records import meeting, person, recorded
 
 pytestmark = pytest.mark.usefixtures("context")
 
@@ -66,7 +67,7 @@ def supplier(people) -> str:
 
 
 def of_improvement(people) -> dict[str, Any]:
-    origin = recorded(people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"))
+    origin = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     return {
         "origin": "meeting", "origin_refs": [{"record": origin}], "description": "Answer within a day",
         "raised_on": "2025-10-14", "decision": "approved", "decided_on": "2025-10-15", "due_on": "2025-12-01",
@@ -76,7 +77,7 @@ def of_improvement(people) -> dict[str, Any]:
 
 def of_complaint(people) -> dict[str, Any]:
     return {
-        "customer": customer(people), "received_on": "2025-10-14", "text": "Nobody called back",
+        "customer": KITA, "received_on": "2025-10-14", "text": "Nobody called back",
         "handler": people["RO"].number, "acknowledged_on": "2025-10-14", "due_on": "2025-10-28",
         "resolution": "We called and explained", "customer_response": "accepted", "closed_on": "2025-10-20",
     }  # fmt: skip
@@ -99,7 +100,7 @@ def of_risk(people) -> dict[str, Any]:
 
 def of_requirement(people) -> dict[str, Any]:
     return {
-        "text": "Reports in Japanese", "customer": customer(people), "source": "meeting",
+        "text": "Reports in Japanese", "customer": KITA, "source": "meeting",
         "raised_on": "2025-10-14", "disposition": "declined", "answered_on": "2025-10-20",
         "reason": "Too few ask",
     }  # fmt: skip
@@ -220,7 +221,7 @@ def test_an_audit_walks_its_whole_life(people):
 def test_a_finding_is_answered_and_verified_after_it_was_issued(people):
     audit = Walker(people, "audit").make("LA", of_audit(people))
     walker = Walker(people, "finding")
-    proof = recorded(people, "RO", "brm_meeting", meeting(people, customer(people), "2025-10-14"))
+    proof = recorded(people, "RO", "brm_meeting", meeting(people, KITA, "2025-10-14"))
     content = {
         "audit": audit, "control": "BRM-04", "subjects": [], "statement": "No meeting in November",
         "grade": "minor", "extent": "1 of 2", "answer_due_on": "2026-04-30", "owner": people["PO"].number,
@@ -240,10 +241,10 @@ def test_a_finding_is_answered_and_verified_after_it_was_issued(people):
 
 
 def test_a_survey_round_walks_its_whole_life(people):
-    walker, about = Walker(people, "survey_round"), customer(people)
+    walker = Walker(people, "survey_round")
     asked = person(people, "Asked")
     content = {
-        "frame": [{"customer": about, "person": asked, "invited": True}], "opened_on": "2025-10-01",
+        "frame": [{"customer": KITA, "person": asked, "invited": True}], "opened_on": "2025-10-01",
         "questions": [{"text": "How easy was it?", "kind": "scale", "topic": "overall"}],
         "selection": "census", "anonymous": False, "rate_target_pct": 50, "scale_max": 5,
     }  # fmt: skip
