@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from app.config import Settings, declarations
 from app.db import db
-from tests.support.agreements import AGREEMENTS, SUPPLIER
+from app.journal.read import head
+from controls.assessment import Question
+from tests.support.agreements import AGREEMENTS, SUPPLIER, build_agreements
 from tests.support.commands import Command, commands_on
 from tests.support.people import Organisation, Person
 from tests.support.records import recorded
@@ -20,19 +24,39 @@ OWN = ("own.toml", "own_control.toml")
 VISIT = {"supplier": SUPPLIER, "occurred_on": "2026-10-14", "seen": "Two rooms, one key"}
 
 
+def build_started(settings: Settings) -> None:
+    build_agreements(settings)
+    with tempfile.TemporaryDirectory() as own, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("AKASHI_DECLARATIONS", str(declared_in(Path(own) / "declarations")))
+        assert commands_on(settings, environment)("migrate").status == 0
+
+
+STARTED = Organisation("started", build_started, AGREEMENTS.emails)
+
+
+def declared_in(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    for name in OWN:
+        shutil.copy(EXAMPLES / name, folder)
+    return folder
+
+
 @pytest.fixture
 def organisation() -> Organisation:
-    return AGREEMENTS
+    """The program has been started once: what it declares is journalled, and the plans are made."""
+    return STARTED
+
+
+@pytest.fixture(scope="session")
+def declared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that nobody changes: programs that read it are used again."""
+    return declared_in(tmp_path_factory.mktemp("own") / "declarations")
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where the setting points to; not in the data folder."""
-    made = tmp_path / "etc" / "declarations"
-    made.mkdir(parents=True)
-    for name in OWN:
-        shutil.copy(EXAMPLES / name, made)
-    return made
+    return declared_in(tmp_path / "etc" / "declarations")
 
 
 @pytest.fixture
@@ -48,15 +72,15 @@ def command(settings: Settings, folder: Path, monkeypatch: pytest.MonkeyPatch) -
 
 
 @pytest.fixture
-def started(command: Command) -> None:
-    """The program has been started once: what it declares is journalled, and the plans are made."""
-    assert command("migrate").status == 0
-
-
-@pytest.fixture
-def visit(app, people: dict[str, Person], started: None) -> str:
+def visit(app, people: dict[str, Person]) -> str:
     """A visit that is approved."""
     with app.test_request_context("/"):
         number = recorded(people, "VM", "x_site_visit", VISIT)
         db.session.remove()
     return number
+
+
+def question() -> Question:
+    """About the own control."""
+    first, last, as_of = date(2025, 9, 1), date(2027, 3, 31), date(2026, 11, 30)
+    return Question(first, last, as_of, head(db.session).position, controls=("OWN-01",))

@@ -1,4 +1,4 @@
-"""The start with own declarations: what is wrong stops it, what is declared is journalled, and stays."""
+"""The start with own declarations: what is wrong stops it, and what records hold stays declared."""
 
 from __future__ import annotations
 
@@ -21,20 +21,6 @@ from controls.kinds import DeclarationError
 pytestmark = pytest.mark.one_database
 
 ROOT = Path(__file__).parents[2]
-
-
-def test_what_is_declared_stands_in_the_journal(app, command):
-    with app.app_context():
-        before = last_load(db.session)
-        db.session.remove()
-    assert before is None or "x_site_visit" not in before["kinds"]
-    assert command("migrate").status == 0
-    with app.app_context():
-        now = last_load(db.session)
-        assert '"x_site_visit"' in now["kinds"]
-        assert '"OWN-01"' in now["catalog"]
-        assert now["catalog_digest"] == app.extensions["akashi_catalog"].digest
-        db.session.remove()
 
 
 WRONG = [
@@ -111,7 +97,7 @@ def test_a_kind_that_records_hold_is_not_taken_away(command, folder, visit):
     )
 
 
-def test_a_field_or_a_value_that_records_hold_is_not_taken_away(command, folder, app, people, started):
+def test_a_field_or_a_value_that_records_hold_is_not_taken_away(command, folder, app, people):
     with app.test_request_context("/"), transaction(people["RO"].actor) as tx:
         content = {"occurred_on": "2026-11-01", "x_hospitality": "given", "language": "en"}
         number = save(tx, kind="brm_meeting", content={**content, "customer": "CUS-2026-0001"}).number
@@ -127,7 +113,7 @@ def test_a_field_or_a_value_that_records_hold_is_not_taken_away(command, folder,
     assert command("migrate").status == 0  # nobody holds that value
 
 
-def test_a_control_and_an_unused_kind_may_go(command, folder, app, started, sign_in):
+def test_a_control_and_an_unused_kind_may_go(command, folder, app, sign_in):
     without(folder, "own.toml", "# 2 an own kind")
     (folder / "own_control.toml").unlink()
     assert command("migrate").status == 0
@@ -138,7 +124,6 @@ def test_a_control_and_an_unused_kind_may_go(command, folder, app, started, sign
 
 def test_a_server_process_does_not_start_with_what_is_not_journalled(command, settings, folder, monkeypatch):
     monkeypatch.setenv("AKASHI_DATA", str(settings.data))
-    assert command("migrate").status == 0
     assert wsgi.application().extensions["akashi_kinds"]["x_site_visit"].own
     without(folder, "own.toml", "# 2 an own kind")
     with pytest.raises(SettingsError, match="Run first: akashi migrate"):
