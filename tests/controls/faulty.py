@@ -11,7 +11,7 @@ from controls.catalog import catalog_of
 from controls.declarations import raw, raw_catalog
 from controls.declarations.faults import DeclarationError, Fault
 from controls.declarations.reading import CONTROLS, Source, parse, read, read_own
-from controls.kinds import kinds_of
+from controls.kinds import Kinds, kinds_of, load_kinds
 
 EXAMPLES = CONTROLS.parent / "docs" / "examples"
 MAIN = {"kinds": raw.COMMON, "catalogs": raw_catalog.EDITION}
@@ -47,13 +47,20 @@ def faults_with(*changes: Change, extra: tuple[Path, ...] = ()) -> tuple[Fault, 
     own = read_own(extra)
     try:
         changed = {file: parse(Path(file).name, text) for file, text in texts.items()}
-        common, sources = _sources("kinds", changed)
-        kinds = kinds_of(raw.arrange(common.table, (*sources, *own)))
+        kinds = _kinds(changed, own)
         edition, sources = _sources("catalogs", changed)
         catalog_of(raw_catalog.arrange(edition.table, (*sources, *own)), kinds)
     except DeclarationError as error:
         return error.faults
     return ()
+
+
+def _kinds(changed: Mapping[str, Source], own: tuple[Source, ...]) -> Kinds:
+    """The shipped ones are read once for all changes that leave them alone."""
+    if not own and all(file.startswith("catalogs/") for file in changed):
+        return load_kinds()
+    common, sources = _sources("kinds", changed)
+    return kinds_of(raw.arrange(common.table, (*sources, *own)))
 
 
 def _sources(folder: str, changed: Mapping[str, Source]) -> tuple[Source, tuple[Source, ...]]:
