@@ -129,9 +129,12 @@ def kept_folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPat
 
 
 @pytest.fixture(scope="session")
-def databases_by_kind() -> dict[str, Databases]:
+def databases_by_kind() -> Iterator[dict[str, Databases]]:
     """Filled by `databases` as each kind is first asked for; kept to the end of the session."""
-    return {}
+    made: dict[str, Databases] = {}
+    yield made
+    for databases in made.values():
+        databases.end()
 
 
 @pytest.fixture

@@ -55,7 +55,10 @@ def on_sqlite(tmp_path_factory):
 
 @pytest.fixture
 def settings(request, tmp_path):
-    return request.getfixturevalue(request.param).copy(SMALL.name, tmp_path / "data")
+    databases = request.getfixturevalue(request.param)
+    copied = databases.copy(SMALL.name, tmp_path / "data")
+    databases.end()  # the server is stopped and started again
+    return copied
 
 
 def on(kind):

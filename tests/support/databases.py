@@ -21,6 +21,8 @@ from itertools import count
 from pathlib import Path
 from typing import Protocol
 
+from psycopg import Connection
+
 from app.config import Settings
 from tests.support.postgresql import Running
 
@@ -45,6 +47,8 @@ class Engine(Protocol):
 
     def drop(self, settings: Settings) -> None: ...
 
+    def end(self) -> None: ...
+
 
 class Sqlite:
     """One file in the data folder. Copied by SQLite itself, so that a write-ahead log cannot be missed."""
@@ -65,15 +69,22 @@ class Sqlite:
     def drop(self, settings: Settings) -> None:
         """The folder is the test's own and goes with it."""
 
+    def end(self) -> None:
+        """Nothing is open."""
+
 
 class Postgresql:
-    """One database of the private server for each data folder; PostgreSQL copies a template by itself."""
+    """One database of the private server for each data folder; PostgreSQL copies a template by itself.
+
+    All are made and dropped over one connection: to start one costs the server as much as to drop a database.
+    """
 
     name = "postgresql"
 
     def __init__(self, server: Running) -> None:
         self.server = server
         self.names = (f"akashi_{os.getpid()}_{number}" for number in count(1))
+        self.connection: Connection | None = None
 
     def create(self, data: Path) -> Settings:
         return self._create(data, "template0")
@@ -82,12 +93,22 @@ class Postgresql:
         return self._create(data, database_of(source))
 
     def drop(self, settings: Settings) -> None:
-        self.server.execute(f"DROP DATABASE {database_of(settings)} WITH (FORCE)")
+        self._execute(f"DROP DATABASE {database_of(settings)} WITH (FORCE)")
+
+    def end(self) -> None:
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
 
     def _create(self, data: Path, template: str) -> Settings:
         name = next(self.names)
-        self.server.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return settings_for(data, self.server.url(name))
+
+    def _execute(self, statement: str) -> None:
+        if self.connection is None:
+            self.connection = self.server.connect()
+        self.connection.execute(statement.encode(), prepare=False)
 
 
 def database_of(settings: Settings) -> str:
@@ -159,3 +180,7 @@ class Databases:
     def drop(self, settings: Settings) -> None:
         """Remove a copy's database; its folder is the test's own."""
         self.engine.drop(settings)
+
+    def end(self) -> None:
+        """Let go of the server: until the next copy is made, or for ever."""
+        self.engine.end()

@@ -61,9 +61,13 @@ class Running:
         """Address of a database for SQLAlchemy, psycopg or AKASHI_DATABASE_URL alike."""
         return f"postgresql://akashi@/{database}?host={self.folder}"
 
+    def connect(self) -> psycopg.Connection:
+        """To the maintenance database; each statement stands for itself."""
+        return psycopg.connect(self.url("postgres"), autocommit=True)
+
     def execute(self, statement: str) -> None:
         """Run one statement on the maintenance database, outside a transaction."""
-        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+        with self.connect() as connection:
             connection.execute(statement.encode())
 
 
