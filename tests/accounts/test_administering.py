@@ -14,6 +14,7 @@ from app.transaction import transaction
 from tests.accounts.conftest import link_on
 from tests.support.people import NAMES, PASSWORD, email_of
 
+NO_PAGE = {"Accept": "application/json"}  # what a refusal looks like is told in tests/web
 ACTS = ("roles", "deactivate", "reactivate", "sign-out", "second-factor/remove", "link")
 
 
@@ -38,10 +39,12 @@ def test_the_list_names_everybody_with_roles_and_state(sign_in, account_id):
 def test_nobody_else_sees_or_changes_sign_ins(app, sign_in, account_id, role):
     client, target, before = sign_in(role), account_id("PO"), position(app)
     for path in ("/sign-ins", "/sign-ins/new", f"/sign-ins/{target}"):
-        assert client.get(path).status_code == 403
+        assert client.get(path, headers=NO_PAGE).status_code == 403
     for act in ACTS:
-        assert client.post(f"/sign-ins/{target}/{act}", data={"roles": ["AD"]}).status_code == 403
-    assert client.post("/sign-ins/new", data={"email": "x@example.test", "roles": ["AD"]}).status_code == 403
+        told = client.post(f"/sign-ins/{target}/{act}", data={"roles": ["AD"]}, headers=NO_PAGE)
+        assert told.status_code == 403
+    made = {"email": "x@example.test", "roles": ["AD"]}
+    assert client.post("/sign-ins/new", data=made, headers=NO_PAGE).status_code == 403
     assert position(app) == before
 
 
