@@ -212,6 +212,10 @@ class SqlLookup:
             self._open[number] = seen is None or self._is_open(seen)
         return self._open[number]
 
+    def open_of(self, found: Iterable[Seen]) -> list[Seen]:
+        """Those that the person who asks may read: for pages that show what records say."""
+        return [seen for seen in found if self._is_open(seen)]
+
     def _is_open(self, seen: Seen) -> bool:
         level = seen.content.get("confidentiality", "audit")
         if open_to(self.actor, self.kinds[seen.kind], level):

@@ -99,10 +99,10 @@ def meeting_lines(meetings: Recorded, language: str) -> Iterator[MeetingLine]:
 def agreements(hub: Hub) -> Iterator[AgreementLine]:
     """Those in force and those still being agreed, with what was last measured."""
     lookup = hub.lookup
-    found = lookup.records("sla", states=STATES, customers=hub.number)
+    found = lookup.open_of(lookup.records("sla", states=STATES, customers=hub.number))
     lookup.preload(number for seen in found for number in seen.content.get("services", []))
     sheets = lookup.records("measurement", sla=[seen.number for seen in found]) if found else []
-    newest = {sheet.content["sla"]: sheet for sheet in reversed(sheets)}
+    newest = {sheet.content["sla"]: sheet for sheet in reversed(lookup.open_of(sheets))}
     for seen in sorted(found, key=lambda each: each.number):
         yield agreement_line(hub, seen, newest.get(seen.number))
 

@@ -82,7 +82,7 @@ def last_time(
     customer: str, content: Mapping[str, Any], version: RecordVersion | None, lookup: SqlLookup
 ) -> LastTime | None:
     own, day = version.number if version else "", content.get("occurred_on", "9999")
-    for seen in lookup.records("brm_meeting", states=HELD, customer=customer):
+    for seen in lookup.open_of(lookup.records("brm_meeting", states=HELD, customer=customer)):
         if seen.number != own and seen.content["occurred_on"] < day:
             return told(seen, lookup)
     return None

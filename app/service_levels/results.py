@@ -58,8 +58,8 @@ class Sheets:
 
 
 def sheets_of(lookup: SqlLookup, sla: str) -> Sheets:
-    """One statement for the sheets and one for the editions of the agreement they were judged by."""
-    found = list(reversed(lookup.records("measurement", sla=sla)))
+    """Of the sheets that are open: one statement for them, one for the editions they were judged by."""
+    found = list(reversed(lookup.open_of(lookup.records("measurement", sla=sla))))
     kind = lookup.kinds["measurement"]
     lookup.preload({sla})
     return arranged(

@@ -28,10 +28,16 @@ class ContractFacts:
 
 
 def contract_facts(supplier: str, lookup: SqlLookup) -> ContractFacts | None:
-    """Of the contract in force; when there is none, of the newest approved one."""
-    found = lookup.in_force("contract", lookup.today, supplier=supplier)
-    found = found or lookup.records("contract", supplier=supplier)
+    """Of the contract in force; when there is none, of the newest approved one. Of those that are open."""
+    found = lookup.open_of(lookup.in_force("contract", lookup.today, supplier=supplier))
+    found = found or lookup.open_of(lookup.records("contract", supplier=supplier))
     return told(found[0], lookup) if found else None
+
+
+def is_withheld(supplier: str, lookup: SqlLookup) -> bool:
+    """Whether there are approved contracts, and none of them is open to the person."""
+    found = lookup.records("contract", supplier=supplier)
+    return bool(found) and not lookup.open_of(found)
 
 
 def told(contract: Seen, lookup: SqlLookup) -> ContractFacts:

@@ -79,8 +79,8 @@ def points_text(grade: Any, weight: int) -> str:
 
 
 def evaluations(supplier: str, lookup: SqlLookup, *, before: str = "", besides: str = "") -> list[Seen]:
-    """Approved evaluations, newest first; only those before a day, and without one number."""
-    found = lookup.records("supplier_evaluation", supplier=supplier) if supplier else []
+    """Approved evaluations that are open, newest first; only those before a day, and without one number."""
+    found = lookup.open_of(lookup.records("supplier_evaluation", supplier=supplier)) if supplier else []
     return [s for s in found if s.number != besides and (not before or s.content["occurred_on"] < before)]
 
 

@@ -14,7 +14,7 @@ from app.records.periods import period_name
 from app.records.values import is_given
 from app.records.wording import month
 from app.suppliers.comparison import Comparison, Graded, compare
-from app.suppliers.contracts import contract_facts
+from app.suppliers.contracts import contract_facts, is_withheld
 from app.suppliers.grades import Criterion, best_of, criterion_of, evaluations, grades_of, total_text
 
 EVALUATIONS, CHECKS, YEARS = 6, 8, 3
@@ -56,7 +56,7 @@ def supplier_page(number: str) -> dict[str, Any]:
         "tier": hub.kind.field("tier").value_label(hub.content.get("tier", ""), lookup.language),
         "evaluations": graded, "evaluation_lines": list(evaluation_lines(graded, lookup)),
         "comparison": comparison(hub), "checks": checks, "check_lines": list(check_lines(checks)),
-        "contract": contract,
+        "contract": contract, "contract_withheld": is_withheld(number, lookup),
         "contacts": [(person, lookup.name(person), lookup.identity(person, "job")) for person in people],
         "panels": hub.panels(),
     }  # fmt: skip

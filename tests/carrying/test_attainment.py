@@ -75,6 +75,8 @@ def test_restricted_sheets_show_no_figures(app, sign_in, people):
     assert "It rests on measurements that are not open to you." in page
     assert "99.91 %" not in page and "of 24" not in page
     assert "of 24" in words(sign_in("SM").get(PAGE))
+    assert "99.97" in sign_in("SM").get(f"/slas/{SLA}").text
+    assert "99.97" not in sign_in("PO").get(f"/slas/{SLA}").text
 
 
 @shown

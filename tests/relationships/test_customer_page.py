@@ -49,6 +49,19 @@ def test_what_one_may_not_read_is_not_listed(app, sign_in, people):
 
 
 @shown
+def test_what_one_may_not_read_is_not_told_in_the_form_of_the_next_meeting(app, sign_in, people):
+    with app.test_request_context("/"):
+        decided = [{"text": "Merge in May", "decided_by": people["RO"].number}]
+        content = records.meeting(people, KITA, "2026-10-28", confidentiality="restricted", decisions=decided,
+                                  no_decisions=False)  # fmt: skip
+        records.recorded(people, "RO", "brm_meeting", content)
+    form = f"/records/brm_meeting/new?customer={KITA}"
+    assert "Merge in May" in sign_in("RO").get(form).text
+    page = sign_in("PO").get(form)
+    assert page.status_code == 200 and "Merge in May" not in page.text
+
+
+@shown
 def test_lists_and_records_lead_there(sign_in):
     client = sign_in("RO")
     assert f'href="/customers/{KITA}"' in client.get("/records/customer").text

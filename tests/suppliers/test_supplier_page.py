@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from app.records.usecases import correct, save
+from app.transaction import transaction
 from tests.support import records
 from tests.support.agreements import CONTRACT, KITA, SUPPLIER, evaluation
 from tests.support.statements import counted
@@ -43,6 +45,22 @@ def test_two_approved_evaluations_are_compared(app, sign_in, people):
 def test_who_may_not_record_is_offered_nothing(sign_in):
     page = sign_in("VW").get(f"/suppliers/{SUPPLIER}").text
     assert "Evaluate" not in page.replace("Evaluated on", "") and "Check performance" not in page
+
+
+@shown
+def test_a_restricted_contract_says_nothing_to_others(app, sign_in, people):
+    with app.test_request_context("/"):
+        restrict(people, "VM", "contract", CONTRACT)
+    page = sign_in("VW").get(f"/suppliers/{SUPPLIER}").text
+    assert "It is not open to you." in page and "31 Mar 2027" not in page and CONTRACT not in page
+    assert "31 Mar 2027" in sign_in("VM").get(f"/suppliers/{SUPPLIER}").text
+
+
+def restrict(people, who, kind, number):
+    with transaction(people[who].actor) as tx:
+        content = correct(tx, number, "Only for some").content
+        save(tx, kind=kind, number=number, content={**content, "confidentiality": "restricted"})
+    records.sent_and_approved(people, who, number)
 
 
 @shown
