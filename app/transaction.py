@@ -37,6 +37,7 @@ class Transaction:
     head: Head
     notes: list[Note] = field(default_factory=list)
     followers: list[Callable[[], None]] = field(default_factory=list)
+    looked_up: dict[str, Any] = field(default_factory=dict)  # true until this transaction changes it
 
     @property
     def today(self) -> date:

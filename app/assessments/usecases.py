@@ -15,7 +15,7 @@ from app.db import AnySession
 from app.i18n import LANGUAGES, _
 from app.jobs.usecases import start
 from app.journal.read import moment_text, seal_at
-from app.records.organisation import organisation_settings
+from app.records.organisation import organisation_in
 from app.refusal import Refusal
 from app.transaction import Transaction
 from controls.assessment import Question
@@ -46,7 +46,7 @@ def issue(tx: Transaction, question: Question, language: str) -> IssuedReport:
 
 
 def next_running(tx: Transaction) -> tuple[int, int]:
-    year = organisation_settings(tx.session).fiscal_year(tx.today)
+    year = organisation_in(tx).fiscal_year(tx.today)
     last = tx.session.execute(
         select(func.max(IssuedReport.running)).where(IssuedReport.year == year)
     ).scalar()

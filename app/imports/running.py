@@ -46,6 +46,7 @@ def attempt(tx: Transaction) -> Iterator[None]:
             yield
     except Refusal:
         del tx.notes[notes:], tx.followers[followers:]
+        tx.looked_up.clear()
         raise
 
 

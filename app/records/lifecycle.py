@@ -23,7 +23,7 @@ from app.records.checks import (
 )
 from app.records.index import rebuild_index
 from app.records.models import RecordVersion
-from app.records.organisation import organisation_settings
+from app.records.organisation import organisation_in
 from app.records.queries import SqlLookup, lookup_in, readable_version, relaxed_by, versions_of
 from app.records.standins import stands_in
 from app.records.steps import needed_fields, right_of
@@ -124,7 +124,7 @@ def fill_in(
     version.content = content
     version.lock += 1
     version.last_editor = tx.actor.journal_name
-    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_settings(tx.session).number)
+    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_in(tx).number)
     refuse_problems(kind, version, lookup_in(tx), at="save")
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.db import AnySession, db
 from app.records.models import RecordVersion
+from app.transaction import Transaction
 
 DEFAULT_ZONE = "Asia/Tokyo"
 DEFAULT_YEAR_START = "04-01"
@@ -50,6 +51,22 @@ def organisation_settings(session: AnySession) -> OrganisationSettings:
     """The newest approved organisation record, read afresh."""
     version = session.scalars(IN_FORCE).first()
     return settings_of(version) if version else OrganisationSettings()
+
+
+def organisation_in(tx: Transaction) -> OrganisationSettings:
+    """The same for somebody who writes: read once, for nobody else can change it before the commit."""
+    known: OrganisationSettings | None = tx.looked_up.get("organisation")
+    if known is None:
+        known = organisation_settings(tx.session)
+        if known.number:  # until there is one, the next record may be it
+            tx.looked_up["organisation"] = known
+    return known
+
+
+def forget_organisation(tx: Transaction) -> None:
+    """Its record was written: whoever asks next reads it afresh."""
+    tx.looked_up.pop("organisation", None)
+    g.pop("organisation", None)
 
 
 def settings_of(version: RecordVersion) -> OrganisationSettings:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import g
 from sqlalchemy import func, select
 
 from app.access import kinds, may
@@ -17,7 +16,7 @@ from app.records import computed, schemas
 from app.records.checks import refuse_frozen, refuse_problems, refuse_unready
 from app.records.index import rebuild_index
 from app.records.models import Record, RecordVersion
-from app.records.organisation import organisation_settings
+from app.records.organisation import forget_organisation, organisation_in
 from app.records.queries import SqlLookup, lookup_in, readable_version, versions_of
 from app.records.standins import is_author, is_owner, is_subject_owner, stands_in
 from app.records.steps import making, working_states
@@ -51,7 +50,7 @@ def save(
     write(tx, declared, version, checked, identity)
     if not number:
         refuse_other_makers(tx, declared, version)
-    rebuild_index(tx.session, declared, version, lookup_in(tx), organisation_settings(tx.session).number)
+    rebuild_index(tx.session, declared, version, lookup_in(tx), organisation_in(tx).number)
     refuse_problems(declared, version, lookup_in(tx), at="save")
     if version.state == making(declared).to:
         refuse_unready(declared, version, making(declared), lookup_in(tx))
@@ -71,7 +70,7 @@ def keep(tx: Transaction, version: RecordVersion, action: str) -> None:
     tx.note(version.kind, version.number, version.as_content(), edition=version.edition,
             correction=version.correction, action=action)  # fmt: skip
     if version.kind == "organisation":
-        g.pop("organisation", None)
+        forget_organisation(tx)
 
 
 # ---- the version one types into --------------------------------------------------------------------------
@@ -136,7 +135,7 @@ def refuse_other_makers(tx: Transaction, kind: Kind, version: RecordVersion) -> 
 
 def next_number(tx: Transaction, kind: Kind) -> Record:
     """Prefix, fiscal year of the recording day, running number: given under the lock, never used again."""
-    year = organisation_settings(tx.session).fiscal_year(tx.today)
+    year = organisation_in(tx).fiscal_year(tx.today)
     last = tx.session.execute(
         select(func.max(Record.running)).where(Record.prefix == kind.prefix, Record.year == year)
     ).scalar()
@@ -212,6 +211,6 @@ def open_version(
     version = add_version(
         tx, kind, old.number, state="draft", content=dict(content), owner=old.owner, **number
     )
-    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_settings(tx.session).number)
+    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_in(tx).number)
     keep(tx, version, action)
     return version

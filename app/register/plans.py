@@ -18,7 +18,7 @@ from app.records.lifecycle import approve, submit
 from app.records.lookup import Seen
 from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
-from app.records.organisation import organisation_settings
+from app.records.organisation import organisation_in
 from app.records.queries import lookup_in, versions_of
 from app.records.usecases import new_edition, save
 from app.transaction import Transaction
@@ -94,7 +94,7 @@ def tier_in(lookup: SqlLookup, number: str) -> str | None:
 
 def make_plan(tx: Transaction, subject: RecordVersion, duty: Asked, *, added: bool) -> None:
     """In force as `first_day` says."""
-    organisation = organisation_settings(tx.session)
+    organisation = organisation_in(tx)
     scope_from = subject.valid_from or tx.today
     anchor = organisation.fiscal_year_start_in(organisation.fiscal_year(scope_from))
     start = first_day(anchor, duty.interval, scope_from, tx.today, added=added)
@@ -124,7 +124,7 @@ def own_plan(tx: Transaction, plan: Seen) -> bool:
 
 def change_plan(tx: Transaction, plan: Seen, duty: Asked) -> None:
     """A new edition from the next day on which windows of the old and the new rhythm both begin."""
-    organisation = organisation_settings(tx.session)
+    organisation = organisation_in(tx)
     version = new_edition(tx, plan.number)
     anchor = date.fromisoformat(plan.content["anchor_on"])
     start = next_common_start(anchor, plan.content["interval"], duty.interval, tx.today)

@@ -55,7 +55,7 @@ def test_statements_per_record_are_constant(bring, write, statements, session):
     (few, cheap), (many, dear) = costs
     assert (few, many) == (36, 108)
     per_record = (dear - cheap) / (many - few)
-    assert per_record < 40
+    assert per_record < 28
     assert dear < many * (cheap / few) * 1.05
 
 
