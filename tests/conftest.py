@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -53,8 +54,15 @@ IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3  # noqa: S108
 
 
 def pytest_configure() -> None:
+    keep_what_is_compiled()
     if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
+
+
+def keep_what_is_compiled() -> None:
+    """Processes of the program find it compiled: to do that is a fifth of what a start costs."""
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    sys.dont_write_bytecode = False
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
