@@ -9,7 +9,6 @@ import pytest
 from sqlalchemy import event, select
 
 from app.actor import system
-from app.cli.__main__ import run
 from app.db import db
 from app.jobs.models import DONE, QUEUED, Job
 from app.jobs.usecases import start
@@ -17,6 +16,7 @@ from app.jobs.worker import look_round, run_waiting
 from app.operations.doctor import Examination, database
 from app.transaction import transaction
 from tests.faults.conftest import NEW, TEXT, assert_told, filled, ready, sent_again, speaking, texts, verified
+from tests.support.commands import as_typed
 from tests.support.databases import Databases, Postgresql, Sqlite
 from tests.support.people import SMALL
 from tests.support.postgresql import Server, programs
@@ -96,8 +96,7 @@ def commands_as_typed(settings, monkeypatch):
     monkeypatch.setenv("AKASHI_SECRET_KEY", settings.secret_key)
 
     def typed_command(*arguments):
-        monkeypatch.setattr("sys.argv", ["akashi", *map(str, arguments), "--data", str(settings.data)])
-        return run()
+        return as_typed(monkeypatch, *arguments, "--data", settings.data)
 
     return typed_command
 

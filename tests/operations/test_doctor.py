@@ -18,6 +18,7 @@ from app.journal.read import moment_text
 from app.operations.doctor import Examination, examine, is_well
 from app.operations.findings import FAULT, GOOD
 from app.vault.usecases import store
+from tests.support.commands import as_typed
 from tests.support.databases import SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -157,10 +158,16 @@ def run(settings, *arguments, **environment):
 
 
 @pytest.mark.one_database
-def test_the_command_says_it_to_people_and_programs_and_gives_nothing_away(settings):
-    plain = run(settings)
-    assert plain.returncode == 1
-    assert "AKASHI_SECRET_KEY is not set" in plain.stdout
+def test_the_command_says_it_to_people(settings, monkeypatch, capsys):
+    monkeypatch.setenv("AKASHI_DATABASE_URL", settings.database_url)
+    monkeypatch.delenv("AKASHI_SECRET_KEY", raising=False)
+    assert as_typed(monkeypatch, "doctor", "--data", settings.data) == 1
+    assert "AKASHI_SECRET_KEY is not set" in capsys.readouterr().out
+
+
+@pytest.mark.one_database
+def test_the_command_says_it_to_programs_and_gives_nothing_away(settings):
+    """As a process, for all it says on whichever way."""
     told = run(settings, "--json", AKASHI_SECRET_KEY=SECRET, AKASHI_SMTP_URL="smtp://u:hush@mail.example.test",
                AKASHI_MAIL_FROM="a@example.test", AKASHI_PUBLIC_URL="https://a.example.test")  # fmt: skip
     found = {each["check"]: each["state"] for each in json.loads(told.stdout)}
@@ -169,8 +176,7 @@ def test_the_command_says_it_to_people_and_programs_and_gives_nothing_away(setti
 
 
 @pytest.mark.one_database
-def test_without_an_organisation_nothing_is_made(tmp_path):
-    command = [sys.executable, "-m", "app.cli", "doctor", "--data", str(tmp_path / "none")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert (done.returncode, "akashi init" in done.stderr) == (1, True)
+def test_without_an_organisation_nothing_is_made(tmp_path, monkeypatch, capsys):
+    status = as_typed(monkeypatch, "doctor", "--data", tmp_path / "none")
+    assert (status, "akashi init" in capsys.readouterr().err) == (1, True)
     assert not (tmp_path / "none").exists()

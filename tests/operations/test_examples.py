@@ -140,11 +140,11 @@ def free_port():
 
 
 @contextmanager
-def gunicorn(settings, folder, **environment):
+def gunicorn(settings, folder, workers=2, **environment):
     """The server of the example, on a port of its own."""
     address = f"127.0.0.1:{free_port()}"
     command = [sys.executable, "-m", "gunicorn", "-c", str(EXAMPLES / "gunicorn.conf.py"), "-b", address,
-               "-w", "2", "app.cli.wsgi:application()"]  # fmt: skip
+               "-w", str(workers), "app.cli.wsgi:application()"]  # fmt: skip
     given = {
         "AKASHI_DATA": str(settings.data), "AKASHI_DATABASE_URL": settings.database_url,
         "AKASHI_SECRET_KEY": SECRET, "AKASHI_METRICS_TOKEN": TOKEN, "PROMETHEUS_MULTIPROC_DIR": str(folder),
@@ -192,6 +192,6 @@ def test_gunicorn_serves_in_several_processes_with_one_sum(settings, tmp_path, m
 
 @pytest.mark.one_database
 def test_gunicorn_does_not_start_without_a_lasting_key(settings, tmp_path):
-    with gunicorn(settings, tmp_path, AKASHI_SECRET_KEY="") as (process, address):
+    with gunicorn(settings, tmp_path, workers=1, AKASHI_SECRET_KEY="") as (process, address):
         assert until_ready(process, address) is None
     assert "AKASHI_SECRET_KEY is not set" in (tmp_path / "log").read_text()

@@ -17,7 +17,7 @@ import pytest
 from app.refusal import Refusal
 from app.sample.making import is_sample, last_full_month, make_room, parse_month
 from app.sample.people import PASSWORD, SIGN_INS
-from tests.support.commands import Command, commands_on
+from tests.support.commands import Command, as_typed, commands_on
 from tests.support.databases import settings_for
 
 ROOT = Path(__file__).parents[2]
@@ -64,10 +64,13 @@ def test_months_that_cannot_be_told(month: str) -> None:
         parse_month(month)
 
 
-def test_a_wrong_month_makes_no_folder(tmp_path: Path) -> None:
-    """As a process: what is refused is one line, and says so to the shell."""
-    done = run("sample", "--data", str(tmp_path / "data"), "--last-month", "2025-08")
-    assert (done.returncode, done.stderr.startswith("akashi: ")) == (2, True)
+def test_a_wrong_month_makes_no_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is refused is one line, and says so to the shell."""
+    status = as_typed(monkeypatch, "sample", "--data", tmp_path / "data", "--last-month", "2025-08")
+    said = capsys.readouterr().err
+    assert (status, said.startswith("akashi: "), said.count("\n")) == (2, True, 1)
     assert not (tmp_path / "data").exists()
 
 
@@ -112,6 +115,7 @@ def test_the_demo_says_where_it_is_and_who_may_sign_in(made: Path) -> None:
 
 
 def test_an_address_in_use_is_said_in_a_sentence(made: Path) -> None:
+    """As a process: whatever a server that cannot start leaves open ends with it."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
