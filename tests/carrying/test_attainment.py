@@ -85,6 +85,7 @@ def test_only_slas_have_such_a_page(sign_in, number):
     assert sign_in("SM").get(f"/slas/{number}/attainment").status_code == 404
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_the_number_of_statements_does_not_grow_with_the_data(app, sign_in, people):
     client = sign_in("SM")
     few = statements(app, client)

@@ -163,6 +163,7 @@ def test_a_service_that_is_not_approved_promises_nothing(app, sign_in, people):
     )
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_the_number_of_statements_does_not_grow_with_the_data(app, sign_in, people):
     client = sign_in("VM")
     pages = (PAGE, f"/slas/{SLA}", f"/suppliers/{SUPPLIER}", f"/r/{SERVICE}")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from app.db import db
 from app.records.queries import newest
 from app.transaction import transaction
@@ -198,6 +200,7 @@ def test_other_people_s_numbers_are_as_if_not_there(sign_in, waiting, told):
     assert state_of(told, secret) == "submitted"
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_a_page_of_records_costs_no_more_statements_than_one(app, sign_in, waiting):
     numbers = waiting(6)
     client = sign_in("AP")

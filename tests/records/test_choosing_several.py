@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.records.listing import cells, heads, written_last_by
 from tests.support.statements import counted
 
@@ -41,6 +43,7 @@ def test_one_s_own_record_says_why_it_cannot_be_chosen(sign_in, waiting, told, p
     assert re.findall(r'name="number" value="([^"]+)"', page) == others
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_a_list_to_choose_from_costs_as_many_statements_for_more_rows(app, sign_in, waiting):
     client = sign_in("AP")
     waiting(1)

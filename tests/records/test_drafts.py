@@ -245,6 +245,7 @@ def test_a_draft_of_a_draft_knows_what_it_started_from(sign_in, people, told):
     assert answer.status_code == 409
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_keeping_and_opening_cost_the_same_whatever_is_there(app, sign_in, people):
     client = sign_in("RO")
     post(client, people, description="warm")

@@ -167,6 +167,7 @@ def test_people_are_named(app, sign_in, people):
     assert rows[1][1] == "'=cmd|' /C calc'!A0"
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_a_file_costs_as_many_statements_for_more_rows(app, sign_in, meetings):
     client = sign_in("RO")
     meetings("a")

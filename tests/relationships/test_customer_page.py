@@ -69,6 +69,7 @@ def test_lists_and_records_lead_there(sign_in):
     assert f'href="/customers/{KITA}"' in client.get(f"/r/{LAST_MEETING}").text
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_the_number_of_statements_does_not_grow_with_the_data(app, sign_in, people):
     client = sign_in("RO")
     with app.test_request_context("/"):

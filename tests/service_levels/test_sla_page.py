@@ -95,6 +95,7 @@ def test_a_new_agreement_says_what_will_stand_there(app, sign_in, people):
     assert "Not in force: the customer has not agreed yet." in page
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_the_number_of_statements_does_not_grow_with_the_data(app, sign_in, people):
     client = sign_in("SM")
     october = f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31"

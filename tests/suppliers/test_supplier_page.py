@@ -68,6 +68,7 @@ def test_only_suppliers_have_such_a_page(sign_in):
     assert sign_in("VM").get(f"/suppliers/{KITA}").status_code == 404
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_the_number_of_statements_does_not_grow_with_the_data(app, sign_in, people):
     client = sign_in("VM")
     pages = (f"/suppliers/{SUPPLIER}", f"/records/supplier_evaluation/new?supplier={SUPPLIER}")

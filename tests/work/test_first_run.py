@@ -131,6 +131,7 @@ def test_the_lines_for_newcomers_go_with_the_first_record(people, within, sign_i
     assert "How it works" not in sign_in("RO").get("/").text
 
 
+@pytest.mark.one_database  # how many statements are sent is our doing
 def test_it_costs_the_same_whatever_there_is(app, people, within, sign_in):
     client = sign_in("AP")
     within(customer, people, "First")
