@@ -40,6 +40,7 @@ def test_no_word_of_a_table_is_broken(browse: Browse, language: str, width: int)
     page, broken = browse("PO", language=language, width=width), {}
     for path in ("/records/brm_meeting", "/records/customer", "/r/MTG-2026-0014", "/controls", "/evidence"):
         page.goto(path)
+        page.evaluate("document.querySelectorAll('details.groups').forEach(group => group.open = true)")
         page.evaluate("document.fonts.ready.then(() => null)")
         broken[path] = page.evaluate(BROKEN_WORDS, ".data :is(td, th)")
     assert not any(broken.values()), broken
