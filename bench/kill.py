@@ -248,7 +248,9 @@ def engine(kind: str) -> Iterator[Engine]:
     if binaries is None:
         raise SystemExit("PostgreSQL is not installed: sudo apt-get install -y postgresql")
     with Server(binaries) as server:
-        yield Postgresql(server)
+        made = Postgresql(server)
+        yield made
+        made.end()
 
 
 @contextmanager

@@ -34,6 +34,11 @@ class NextChange:
     reasons: tuple[Reason, ...]
 
 
+def not_foreseen(records: int) -> Reason:
+    """Why nobody looked ahead: more records than this would be judged for each of the days."""
+    return Reason("next_not_foreseen", {"records": records})
+
+
 def next_change(
     known: Known, control: Control, number: str, question: Question, upto: date
 ) -> NextChange | None:

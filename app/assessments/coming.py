@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from app.i18n import language
-from controls.assessment import ControlResult, Question, Reason
+from controls.assessment import ControlResult, Question
 from controls.control import Control
 from controls.days_ahead import kinds_read
 from controls.known import Known
-from controls.next_change import NextChange, first_change, in_reasons, next_change
+from controls.next_change import NextChange, first_change, in_reasons, next_change, not_foreseen
 from controls.wording import sentence
 
 AHEAD = timedelta(days=92)
@@ -33,8 +33,7 @@ def coming(
 ) -> Coming:
     """Of one control and subject."""
     if too_many(known, control, subject):
-        unseen = Reason("next_not_foreseen", {"records": MOST_RECORDS})
-        return Coming((sentence(unseen, language(), names),))
+        return Coming((sentence(not_foreseen(MOST_RECORDS), language(), names),))
     upto = question.as_of + AHEAD
     key = ("coming", control.id, subject, question)
     found = known.at_this_position(key, lambda: next_change(known, control, subject, question, upto))

@@ -14,7 +14,8 @@ from app.records.figures import value_text
 from app.records.lookup import Seen
 from controls.metrics import OPERATORS, Bound
 from tests.records.contents import all_kinds
-from tests.records.test_rules import CRITERIA, SLA, line
+from tests.records.ruling import line
+from tests.records.test_rules_of_others import CRITERIA, SLA
 from tests.support.lookup import ValueLookup
 
 KINDS = all_kinds()
