@@ -159,7 +159,7 @@ class Table:
         }
         self.files = self.told(self.keep_files)
         self.forms: dict[tuple[str, Way], MultiDict[str, str]] = {}
-        self.count, self.fewer, self.first = 0, False, True
+        self.count, self.fewer = 0, False
 
     def told(self, act: Callable[..., Any], *given: Any) -> Any:
         with self.app.test_request_context("/"):
@@ -218,7 +218,7 @@ class Table:
         acts, form = self.told(acts_of, case, signer), self.form(case, content, way)
         alone = dict(self.possible(acts, self.scenes(case, content, way, form, len(acts))))
         pairs = list(pairs_of([act for act in acts if act.name in alone], case.only))
-        if self.fewer and not self.first:
+        if self.fewer:
             pairs = [pair for pair in pairs if pair[0] is pair[1] or "save" in (pair[0].name, pair[1].name)]
         scenes = self.scenes(case, content, way, form, len(pairs))
         with ThreadPoolExecutor(2) as pool:
@@ -245,16 +245,19 @@ class Table:
 
 
 def test_no_pair_of_acts_breaks_a_rule(app, people, sign_in, databases):
-    """The rules are the same on both databases, the lock is not: on PostgreSQL with fewer pairs."""
+    """The rules are the same on both databases, the lock is not.
+
+    All pairs on PostgreSQL, where two transactions can really be open at once; on SQLite, whose writers wait
+    for each other from their first statement on, of the first case each with itself and with `save`.
+    """
     table = Table(app, people, sign_in)
-    table.fewer = databases.name != "sqlite"
+    table.fewer = databases.name == "sqlite"
     signer = table.told(lambda: person(people, "Signer", may_agree=True))
     faults = []
-    for case in CASES:
+    for case in CASES[:1] if table.fewer else CASES:
         content = table.told(case.content, people)
-        table.first = case is CASES[0]
         for way in case.ways:
             faults += table.broken_pairs(case, content, way, signer)
     assert faults == []
-    assert table.count > (10 if table.fewer else 30) * len(CASES)
+    assert table.count > (20 if table.fewer else 30 * len(CASES))
     assert table.told(lambda: list(verify(headers(db.session), contents(db.session)))) == []
