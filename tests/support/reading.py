@@ -55,7 +55,8 @@ class Reading(HTMLParser):
         language = given.get("lang") or (self.open[-1][1] if self.open else "")
         self.open.append((tag, language))
         for name in SPOKEN_ATTRIBUTES:
-            self.say(given.get(name, ""))
+            if name in given:
+                self.say(given[name])
         if tag == "a" and given.get("href"):
             self.links.append(given["href"])
         if tag in VOID:

@@ -88,14 +88,12 @@ def walk(
     waiting = [(path, SEED) for path in seeds]
     while waiting:
         path, source = waiting.pop(0)
-        sort = sort_of(app, path)
-        if (
-            sort is None
-            or path in seen
-            or (source != SEED and not (wanted(sort) and count[sort] < enough(sort)))
-        ):
+        if path in seen:
             continue
-        seen.add(path)
+        seen.add(path)  # also what is not opened: seeds came first, and no sort is wanted later
+        sort = sort_of(app, path)
+        if sort is None or (source != SEED and not (wanted(sort) and count[sort] < enough(sort))):
+            continue
         count[sort] += 1
         status, html = opened(path)
         if source == SEED and status in (403, 404):
