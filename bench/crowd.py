@@ -101,10 +101,12 @@ class Visitor:
     customers: list[str]
     chance: random.Random
     seen: Seen
+    pause: tuple[float, float] = PAUSE
 
     def stay(self, mail: str, stop: Event) -> None:
         self.measured("sign in", lambda: self.sign_in(mail))
-        while not stop.wait(self.chance.uniform(*PAUSE)):
+        self.browse()
+        while not stop.wait(self.chance.uniform(*self.pause)):
             self.chance.choices((self.browse, self.write, self.bring), (6, 3, 1))[0]()
 
     def sign_in(self, mail: str) -> Answer:
@@ -245,14 +247,20 @@ def opened(
             served.end()
 
 
-def main(people: int, seconds: float, build: Build = build_sample, serve: Serve = by_gunicorn) -> Seen:
+def main(
+    people: int,
+    seconds: float,
+    build: Build = build_sample,
+    serve: Serve = by_gunicorn,
+    pause: tuple[float, float] = PAUSE,
+) -> Seen:
     seen, stop = Seen(), Event()
     with opened(build, people, serve) as (served, made, customers), ThreadPoolExecutor(people) as pool:
         staying = []
         for number, (mail, person) in enumerate(made):
             guest = Guest(served.address, f"127.0.{1 + number // 250}.{1 + number % 250}")
             chance = random.Random(number)  # noqa: S311 (no secret)
-            visitor = Visitor(guest, person, customers, chance, seen)
+            visitor = Visitor(guest, person, customers, chance, seen, pause)
             staying.append(pool.submit(visitor.stay, mail, stop))
         time.sleep(min(30.0, seconds / 5))  # whatever is loaded once
         for _half in range(2):

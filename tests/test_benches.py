@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,12 +20,14 @@ TOOLS = {
     "__init__", "acts", "history", "house", "invented", "measure", "mutations", "processes",
     "portfolio", "promises", "services", "visits",
 }  # fmt: skip
+ONE = replace(small.ASSESSMENT, controls=small.CONTROLS[-1:])  # a paper of one control: few pages
 BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     "crowd": (
-        lambda: crowd.main(3, 4, build=kill.build, serve=crowd.forked),
+        lambda: crowd.main(3, 1, build=kill.build, serve=crowd.forked, pause=(0.1, 0.3)),
         (
-            "3 people, 4 s, ",
+            "3 people, 1 s, ",
             "  sign in: 3, ms: p50 ",
+            "  page: ",
             "  memory of the server at start, ",
             "errors: 0 (aim: 0)",
         ),
@@ -53,7 +56,7 @@ BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
     ),
     "matrix": (lambda: matrix.main(2, requests=2), ("2 subjects, ", "ms of CPU", " KiB (aim 60)")),
     "pdf": (
-        lambda: pdf.compare(small.report("en"), small.data(), rounds=1),
+        lambda: pdf.compare(small.report("en", assessment=ONE), small.data(), rounds=1),
         ("WeasyPrint alone: ", "ratio without start: "),
     ),
     "sequences": (
