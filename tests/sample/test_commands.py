@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from app.refusal import Refusal
 from app.sample.making import is_sample, last_full_month, make_room, parse_month
 from app.sample.people import PASSWORD, SIGN_INS
 from tests.support.commands import Command, as_typed, commands_on
-from tests.support.databases import settings_for
+from tests.support.databases import only_one, settings_for
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("AKASHI_")}
@@ -32,13 +33,19 @@ def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two months of history, made by the command."""
-    data = tmp_path_factory.mktemp("sample") / "data"
+def made(kept_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two months of history, made by the command: once for all workers, each has a copy."""
+    kept = kept_folder / "sample-by-command"
+    with only_one(kept_folder / "sample-by-command.lock"):
+        if not is_sample(kept):
+            made_by_command(kept)
+    return Path(shutil.copytree(kept, tmp_path_factory.mktemp("sample") / "data"))
+
+
+def made_by_command(data: Path) -> None:
     done = run("sample", "--data", str(data), "--last-month", "2025-10")
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("Hoshino Systems, 2025-09 to 2025-10")
-    return data
 
 
 def test_a_sample_is_complete_and_intact(made: Path, command: Command) -> None:
