@@ -10,6 +10,8 @@ import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable
+from dataclasses import asdict
 from functools import cache
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from reports.pdf import (
 )
 from reports.pdf_worker import Limits, render_in_worker
 from tests.reports import small
+from tests.support.databases import only_one
 from tests.support.paper import without_pango
 
 ROOT = Path(__file__).parents[2]
@@ -40,11 +43,24 @@ def attached(data: bytes) -> Attached:
     return Attached("gap-report.json", data, "application/json", "The data", small.issue("en").issued_at)
 
 
-@cache
-def first(language: str) -> tuple[bytes, list[Progress]]:
-    """The paper, and what was told while it was made."""
-    told: list[Progress] = []
-    return made(language, told.append), told
+First = tuple[bytes, list[Progress]]
+
+
+@pytest.fixture(scope="session")
+def first(kept_folder: Path) -> Callable[[str], First]:
+    """The paper in a language, and what was told while it was made: made once, for all workers."""
+
+    @cache
+    def kept(language: str) -> First:
+        pdf, steps = kept_folder / f"paper-{language}.pdf", kept_folder / f"paper-{language}.json"
+        with only_one(kept_folder / f"paper-{language}.lock"):
+            if not steps.exists():
+                told: list[Progress] = []
+                pdf.write_bytes(made(language, told.append))
+                steps.write_text(json.dumps([asdict(one) for one in told]))
+        return pdf.read_bytes(), [Progress(**one) for one in json.loads(steps.read_text())]
+
+    return kept
 
 
 def made(language: str, listener=None) -> bytes:
@@ -53,7 +69,7 @@ def made(language: str, listener=None) -> bytes:
 
 
 @pytest.fixture(scope="module", params=["en", "ja"])
-def paper(request) -> PdfReader:
+def paper(request, first) -> PdfReader:
     return PdfReader(io.BytesIO(first(request.param)[0]))
 
 
@@ -129,14 +145,15 @@ def test_no_link_leads_outside(paper):
             assert "/A" not in annotation.get_object() or "/URI" not in annotation.get_object()["/A"]
 
 
-def test_same_bytes_in_fresh_processes(monkeypatch):
-    """The first was made with the hash seed and in the zone of this machine."""
+def test_same_bytes_in_fresh_processes(monkeypatch, first):
+    """The first is made with the hash seed and in the zone of this machine."""
+    here, _told = first("ja")
     monkeypatch.setenv("PYTHONHASHSEED", "77")
     monkeypatch.setenv("TZ", "America/New_York")
-    assert made("ja") == first("ja")[0]
+    assert made("ja") == here
 
 
-def test_steps_are_told_in_order():
+def test_steps_are_told_in_order(first):
     _paper, told = first("en")
     steps = [progress.step for progress in told]
     assert list(dict.fromkeys(steps)) == list(STEPS)
