@@ -72,6 +72,8 @@ def refuse_frozen(kind: Kind, version: RecordVersion, content: Mapping[str, Any]
 
 def refuse_backdated(tx: Transaction, version: RecordVersion) -> None:
     """A new edition starts after the start of those that have begun: else these would never have been."""
+    if version.edition == 1:  # the first there is: nothing to ask the database
+        return
     others = (v for v in versions_of(tx.session, version.number) if v.edition < version.edition)
     begun = [
         v.valid_from for v in others if v.state == "approved" and v.valid_from and v.valid_from <= tx.today
@@ -116,6 +118,8 @@ def holds() -> Any:
 
 def refuse_touched_rows(session: AnySession, version: RecordVersion) -> None:
     """A final verdict stays true: rows it was judged by are the same in every correction."""
+    if not version.correction:
+        return
     earlier = [v for v in versions_of(session, version.number) if v.edition == version.edition]
     before = [v for v in earlier if v.correction < version.correction and v.approved_on]
     if not before:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from app.access import kinds
 from app.db import AnySession
@@ -18,6 +18,10 @@ from app.refusal import Refusal
 from controls.kinds import Field, Kind
 
 DAYS = ("occurred_on", "period_from", "period_to", "valid_from", "valid_to")
+OF_VERSION = tuple(
+    delete(table).where(table.version == bindparam("of")) for table in (RecordSubject, RecordRef)
+)
+KNOWN = select(Record.number).where(Record.number.in_(bindparam("wanted", expanding=True)))
 SCOPE = {"valid_from": "in_scope_from", "valid_to": "in_scope_to"}
 
 
@@ -27,8 +31,17 @@ def rebuild_index(
     """Columns, subjects and references as the content now says."""
     fill_columns(version)
     session.flush()
-    session.execute(delete(RecordSubject).where(RecordSubject.version == version.id))
-    session.execute(delete(RecordRef).where(RecordRef.version == version.id))
+    for gone in OF_VERSION:
+        session.execute(gone, {"of": version.id})
+    build_index(session, kind, version, lookup, organisation)
+
+
+def build_index(
+    session: AnySession, kind: Kind, version: RecordVersion, lookup: Lookup, organisation: str | None
+) -> None:
+    """The same for a version just made, of which nothing has been indexed yet."""
+    fill_columns(version)
+    session.flush()
     found = list(references(kind, version.content))
     refuse_wrong_references(session, kind.find, found, lookup)
     if found:
@@ -57,7 +70,7 @@ def refuse_wrong_references(
 ) -> None:
     """Refuse what points to nothing, to a record of a kind the field does not take, or to a row not there."""
     wanted = sorted({number for _path, number, _edition, _row in found})
-    known = set(session.scalars(select(Record.number).where(Record.number.in_(wanted)))) if wanted else ()
+    known = set(session.scalars(KNOWN, {"wanted": wanted})) if wanted else ()
     wrong: dict[str, str] = {}
     for path, number, edition, row in found:
         if number not in known:

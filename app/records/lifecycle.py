@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from app.access import kinds, may
@@ -164,8 +165,8 @@ def arrive(
     version.state, version.reason = to, reason
     keep(tx, version, ACTIONS.get(to, to))
     if to == "approved":
-        relaxed = relaxed_by(lookup_in(tx))
-        accept_offered(tx, version.number, version.edition, rejected, relaxed=bool(relaxed))
+        relaxed = partial(relaxed_by, lookup_in(tx))  # asked only where something was offered
+        accept_offered(tx, version.number, version.edition, rejected, relaxed=relaxed)
         extension.after_approval(tx, kind, version)
 
 

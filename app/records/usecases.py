@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from app.access import kinds, may
 from app.accounts.usecases import identify
@@ -14,7 +14,7 @@ from app.i18n import _
 from app.journal.read import moment_text
 from app.records import computed, schemas
 from app.records.checks import refuse_frozen, refuse_problems, refuse_unready
-from app.records.index import rebuild_index
+from app.records.index import build_index, rebuild_index
 from app.records.models import Record, RecordVersion
 from app.records.organisation import forget_organisation, organisation_in
 from app.records.queries import SqlLookup, lookup_in, readable_version, versions_of
@@ -25,6 +25,9 @@ from app.transaction import Transaction
 from controls.kinds import Kind
 
 Content = Mapping[str, Any]
+LAST_RUNNING = select(func.max(Record.running)).where(
+    Record.prefix == bindparam("prefix"), Record.year == bindparam("year")
+)
 
 
 def save(
@@ -50,7 +53,8 @@ def save(
     write(tx, declared, version, checked, identity)
     if not number:
         refuse_other_makers(tx, declared, version)
-    rebuild_index(tx.session, declared, version, lookup_in(tx), organisation_in(tx).number)
+    index = rebuild_index if number else build_index
+    index(tx.session, declared, version, lookup_in(tx), organisation_in(tx).number)
     refuse_problems(declared, version, lookup_in(tx), at="save")
     if version.state == making(declared).to:
         refuse_unready(declared, version, making(declared), lookup_in(tx))
@@ -119,10 +123,10 @@ def add_version(tx: Transaction, kind: Kind, number: str, **given: Any) -> Recor
     who = tx.actor.journal_name
     version = RecordVersion(
         number=number, kind=kind.id, revision=kind.revision, created_by=who, recorded_at=moment_text(tx.at),
-        last_editor=who, origin=tx.actor.origin, reason="", latest=True, lock=0, **given,
+        last_editor=who, origin=tx.actor.origin, reason="", confidentiality="audit", latest=True, lock=0,
+        **given,
     )  # fmt: skip
-    tx.session.add(version)
-    tx.session.flush()
+    tx.session.add(version)  # written to the database with its content and index, in one
     return version
 
 
@@ -136,9 +140,7 @@ def refuse_other_makers(tx: Transaction, kind: Kind, version: RecordVersion) -> 
 def next_number(tx: Transaction, kind: Kind) -> Record:
     """Prefix, fiscal year of the recording day, running number: given under the lock, never used again."""
     year = organisation_in(tx).fiscal_year(tx.today)
-    last = tx.session.execute(
-        select(func.max(Record.running)).where(Record.prefix == kind.prefix, Record.year == year)
-    ).scalar()
+    last = tx.session.scalar(LAST_RUNNING, {"prefix": kind.prefix, "year": year})
     running = (last or 0) + 1
     number = f"{kind.prefix}-{year}-{running:04}"
     return Record(number=number, kind=kind.id, prefix=kind.prefix, year=year, running=running)
@@ -211,6 +213,6 @@ def open_version(
     version = add_version(
         tx, kind, old.number, state="draft", content=dict(content), owner=old.owner, **number
     )
-    rebuild_index(tx.session, kind, version, lookup_in(tx), organisation_in(tx).number)
+    build_index(tx.session, kind, version, lookup_in(tx), organisation_in(tx).number)
     keep(tx, version, action)
     return version

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import uuid4
 
@@ -153,12 +153,17 @@ def withdraw_link(tx: Transaction, link: EvidenceLink) -> None:
 
 
 def accept_offered(
-    tx: Transaction, record: str, edition: int, rejected: Mapping[str, str], *, relaxed: bool = False
+    tx: Transaction,
+    record: str,
+    edition: int,
+    rejected: Mapping[str, str],
+    *,
+    relaxed: Callable[[], object] = lambda: False,
 ) -> None:
     """Approving a record accepts the offered files the approver did not upload, except those sent back.
 
     Auditors approve findings, but accept no file: theirs stay offered. So does what nobody could open yet,
-    because it is still checked for viruses.
+    because it is still checked for viruses. `relaxed` is asked where it matters: see `accept_link`.
     """
     for link in links_of(tx.session, record, edition):
         if link.state != OFFERED:
@@ -167,5 +172,7 @@ def accept_offered(
             reject_link(tx, link, rejected[link.id])
         elif hold_of(tx.session, link.file):
             continue
-        elif may(tx.actor, "accept") and (relaxed or not brought(tx.session, tx.actor, link)):
-            accept_link(tx, link, relaxed=relaxed)
+        elif may(tx.actor, "accept"):
+            own = brought(tx.session, tx.actor, link)
+            if not own or relaxed():
+                accept_link(tx, link, relaxed=own)

@@ -15,9 +15,11 @@ from app.records.models import RecordVersion
 from app.records.usecases import correct, new_edition, save
 from app.register.plans import complete_plans
 from app.transaction import transaction
+from controls.planning import CATALOG
 from tests.support.clock import Clock
 from tests.support.people import Person
 from tests.support.records import person, recorded
+from tests.support.statements import counted
 
 People = dict[str, Person]
 pytestmark = pytest.mark.usefixtures("context")
@@ -133,3 +135,20 @@ def test_what_a_new_catalog_asks_for_is_planned_at_its_first_start(
             complete_plans(tx)
     assert plans(here, "supplier_meeting") == [("2027-01-01", "P3M")]
     assert plans(gone, "supplier_meeting") == []
+
+
+@pytest.mark.one_database("sqlite")
+def test_approving_a_subject_asks_the_database_little_for_each_of_its_plans(
+    app: Flask, people: People, clock: Clock
+) -> None:
+    clock.set(date(2026, 12, 1))
+    with counted(app) as seen:
+        number = supplier(people, "critical")
+    made = [plan for plan in plans_of(number) if plan.created_by == CATALOG]
+    assert len(made) >= 4
+    assert len(seen) < 20 * len(made)  # all of the subject itself in it
+
+
+def plans_of(number: str) -> list[RecordVersion]:
+    found = db.session.query(RecordVersion).filter_by(kind="plan", state="approved")
+    return [plan for plan in found if plan.content["subject"] == number]
