@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from app.accounts.models import Account, AccountSession, PersonIdentity, Role
 from app.db import AnySession
 
+POSITIONS = select(PersonIdentity.person, func.max(PersonIdentity.position).label("position"))
+
+
+def newest_of(positions: Select[str, int]) -> Select[PersonIdentity]:
+    """Of every person the identity with the highest of these positions."""
+    latest = positions.group_by(PersonIdentity.person).subquery()
+    same = (PersonIdentity.person == latest.c.person) & (PersonIdentity.position == latest.c.position)
+    return select(PersonIdentity).join(latest, same)
+
+
+NEWEST = newest_of(POSITIONS)
+KNOWN = newest_of(POSITIONS.where(PersonIdentity.position <= bindparam("until")))
+
 
 def identities(session: AnySession, position: int | None = None) -> dict[str, PersonIdentity]:
     """The newest identity of every person, or the one known at a journal position."""
-    newest = select(PersonIdentity.person, func.max(PersonIdentity.position).label("position"))
-    if position is not None:
-        newest = newest.where(PersonIdentity.position <= position)
-    latest = newest.group_by(PersonIdentity.person).subquery()
-    rows = session.scalars(
-        select(PersonIdentity).join(
-            latest,
-            (PersonIdentity.person == latest.c.person) & (PersonIdentity.position == latest.c.position),
-        )
-    )
-    return {row.person: row for row in rows}
+    statement, named = (NEWEST, {}) if position is None else (KNOWN, {"until": position})
+    return {row.person: row for row in session.scalars(statement, named)}
 
 
 NAME = (

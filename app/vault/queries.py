@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, bindparam, select
 
 from app.accounts.queries import identities
 from app.actor import Actor
@@ -16,15 +16,18 @@ from controls.fold import Snapshot
 
 MOST_VALUES = 20_000
 
+LINKS = (
+    select(EvidenceLink)
+    .where(EvidenceLink.record == bindparam("record"))
+    .order_by(EvidenceLink.added_on, EvidenceLink.position, EvidenceLink.id)
+)
+LINKS_OF_EDITION = LINKS.where(EvidenceLink.edition == bindparam("edition"))
+
 
 def links_of(session: AnySession, record: str, edition: int | None = None) -> list[EvidenceLink]:
     """The links of a record (of one edition), oldest first."""
-    statement = select(EvidenceLink).where(EvidenceLink.record == record)
-    if edition is not None:
-        statement = statement.where(EvidenceLink.edition == edition)
-    return list(
-        session.scalars(statement.order_by(EvidenceLink.added_on, EvidenceLink.position, EvidenceLink.id))
-    )
+    statement = LINKS if edition is None else LINKS_OF_EDITION
+    return list(session.scalars(statement, {"record": record, "edition": edition}))
 
 
 def files_by_digest(session: AnySession, digests: Iterable[str]) -> dict[str, EvidenceFile]:

@@ -15,16 +15,18 @@ from app.records.lists import visible
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup, lookup_now
 
+SUBMITTED = (
+    select(RecordVersion)
+    .where(RecordVersion.state == "submitted", RecordVersion.latest.is_(True))
+    .order_by(RecordVersion.submitted_on, RecordVersion.id)
+)
 SHOWN = 30
 JOBS_SHOWN = 5
 
 
 def to_approve(session: AnySession, actor: Actor, lookup: SqlLookup) -> list[RecordVersion]:
     """Submitted records this person may approve and has not written."""
-    statement = select(RecordVersion).where(
-        RecordVersion.state == "submitted", RecordVersion.latest.is_(True)
-    )
-    rows = session.scalars(visible(statement).order_by(RecordVersion.submitted_on, RecordVersion.id))
+    rows = session.scalars(visible(SUBMITTED))
     return [row for row in rows if may_approve(row, actor, lookup)]
 
 
