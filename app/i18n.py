@@ -20,7 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
-from flask import Flask, current_app, has_request_context, request
+from flask import Flask, current_app, g, has_request_context, request
 from flask_babel import (
     Babel,
     Domain,
@@ -107,8 +107,8 @@ class Texts(Domain):
 
 
 def language() -> str:
-    """The language of this request or block: "en" or "ja"."""
-    locale = get_locale()
+    """The language of this request or block: "en" or "ja". Quick where it is known: pages ask 700 times."""
+    locale = getattr(g.get("_flask_babel") if g else None, "babel_locale", None) or get_locale()
     return "ja" if locale is not None and locale.language == "ja" else "en"
 
 

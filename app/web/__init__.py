@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Flask, current_app, request
+from flask_babel import Domain
 from werkzeug.exceptions import HTTPException
 from werkzeug.local import LocalProxy
 
@@ -40,6 +41,17 @@ def init_app(app: Flask) -> None:
         ui=LocalProxy(lambda: app.jinja_env.get_template("web/macros.html").module),
     )
     app.after_request(keep_for_ever)
+    speak_directly(app)
+
+
+def speak_directly(app: Flask) -> None:
+    """Templates ask our texts themselves: the library looks its source up anew for each of a page's words."""
+    texts: Domain = app.extensions["babel"].instance.domain_instance
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda said: texts.get_translations().gettext(said),
+        lambda one, many, count: texts.get_translations().ngettext(one, many, count),
+        newstyle=True,
+    )
 
 
 def permitted(permission: str) -> bool:
