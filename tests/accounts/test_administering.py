@@ -36,6 +36,7 @@ def test_the_list_names_everybody_with_roles_and_state(sign_in, account_id):
 
 
 @pytest.mark.parametrize("role", [role for role in NAMES if role != "AD"])
+@pytest.mark.one_database  # the role decides, whatever is stored
 def test_nobody_else_sees_or_changes_sign_ins(app, sign_in, account_id, role):
     client, target, before = sign_in(role), account_id("PO"), position(app)
     for path in ("/sign-ins", "/sign-ins/new", f"/sign-ins/{target}"):
@@ -65,6 +66,7 @@ def test_roles_are_changed_and_journalled_without_a_name(sign_in, account, accou
     assert set(kept) == {"active", "person", "roles", "salt"}
 
 
+@pytest.mark.one_database  # the form refuses it
 def test_roles_that_do_not_go_together_are_refused_at_the_field(sign_in, account, account_id):
     page = sign_in("AD").post(f"/sign-ins/{account_id('AU')}/roles", data={"roles": ["AU", "AP"]})
     assert page.status_code == 422
@@ -73,6 +75,7 @@ def test_roles_that_do_not_go_together_are_refused_at_the_field(sign_in, account
     assert page.text.count("<input checked") == 2  # what was ticked stays ticked
 
 
+@pytest.mark.one_database  # the form refuses it
 def test_roles_nobody_knows_are_refused(sign_in, account, account_id):
     for roles in ([], ["BOSS"], ["CU"]):
         assert (

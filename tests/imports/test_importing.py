@@ -251,6 +251,7 @@ def test_records_that_are_there_are_found_by_name_and_cases_stay_open(bring, wri
     ("name", "said"),
     [("Unheard", "There is no such record (Customer)."), ("Twice", "Several records are called so: CUS-")],
 )
+@pytest.mark.one_database  # what the cells say, not how it is kept
 def test_names_that_lead_nowhere_or_to_several(bring, write, name, said):
     table = "name,since,tier,why\nTwice,2026-04-01,standard,x\n"
     for source in ("crm", "other"):
@@ -280,6 +281,7 @@ def test_what_rests_on_a_problem_says_so(bring, write):
 
 
 @pytest.mark.parametrize("role", ["PO", "AU", "VW", "AD"])
+@pytest.mark.one_database  # what the cells say, not how it is kept
 def test_who_may_not_record_may_not_import(bring, people, position, role):
     before = position()
     actor = Actor(person=people[role].number, roles=frozenset({role}), origin="import")

@@ -156,6 +156,7 @@ def test_the_second_editor_chooses_and_nothing_is_lost(two, told):
     assert told(lambda: drafts.open_drafts(db.session, None)) == []
 
 
+@pytest.mark.one_database  # the same drafts and versions are read
 def test_the_choice_can_be_looked_at_in_the_form_first(two, told):
     client, number, first, second = two
     first["note"], second["note"] = "Theirs", "Mine"
@@ -169,6 +170,7 @@ def test_the_choice_can_be_looked_at_in_the_form_first(two, told):
     assert content_of(told, number)["note"].split() == ["Theirs", "Mine"]
 
 
+@pytest.mark.one_database  # the same drafts and versions are read
 def test_a_third_editor_in_between_leads_to_the_page_once_more(two, told):
     client, number, first, second = two
     first["note"], second["note"] = "Theirs", "Mine"
@@ -181,6 +183,7 @@ def test_a_third_editor_in_between_leads_to_the_page_once_more(two, told):
     assert content_of(told, number)["note"] == "Of a third"
 
 
+@pytest.mark.one_database  # the same drafts and versions are read
 def test_who_wrote_the_same_has_nothing_to_choose(two, told):
     client, number, first, second = two
     first["note"] = second["note"] = "The same"

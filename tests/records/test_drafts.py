@@ -166,6 +166,7 @@ def test_discarding_can_be_undone_on_the_next_page(sign_in, people):
     assert "Faster answers" in again.text and "You typed this on" in again.text
 
 
+@pytest.mark.one_database  # refused before anything is written
 def test_ids_of_other_people_open_nothing(sign_in, people):
     post(sign_in("RO"), people, description="What only Aoi knows")
     other = sign_in("SM")
@@ -177,6 +178,7 @@ def test_ids_of_other_people_open_nothing(sign_in, people):
     assert "What only Aoi knows" in sign_in("RO").get(NEW).text
 
 
+@pytest.mark.one_database  # refused before anything is written
 def test_only_who_may_make_or_read_the_record_keeps_anything(sign_in, people, told, client):
     secret = RISK | {"confidentiality": "restricted"}
     number = told(lambda: recorded(people, "RO", "risk", secret, approved=False))
@@ -191,6 +193,7 @@ def test_only_who_may_make_or_read_the_record_keeps_anything(sign_in, people, to
 
 @pytest.mark.parametrize("body", ["{", "[]", "{}", '{"person": 1, "follows": "", "turn": "x", "typed": []}',
                                   '{"person": "", "follows": "", "turn": 1, "typed": [["a"]]}'])  # fmt: skip
+@pytest.mark.one_database  # refused before anything is written
 def test_what_is_no_form_is_refused(sign_in, body):
     answer = sign_in("RO").post(
         f"/records/improvement/drafts/{ONE}", data=body, content_type="application/json"

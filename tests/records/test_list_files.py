@@ -67,6 +67,7 @@ def test_a_file_holds_what_the_list_shows(sign_in, meetings):
     assert rows[1][5] == "Draft"
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_a_workbook_holds_the_same_with_real_days(sign_in, meetings):
     meetings("first")
     rows = xlsx_rows(sign_in("RO"))
@@ -84,6 +85,7 @@ def test_numbers_are_numbers(app, sign_in, people):
     assert taken(client, "csv", "?see=edition", "sla").data.splitlines()[1].split(b",")[1] == b"1"
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_the_head_is_in_the_language_of_the_page(sign_in, meetings):
     meetings("first")
     client = sign_in("RO")
@@ -96,6 +98,7 @@ def test_the_head_is_in_the_language_of_the_page(sign_in, meetings):
     assert answer.headers["Cache-Control"] == "private, no-store"
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_hostile_texts_stay_texts(sign_in, meetings):
     meetings("=1+1", "＝1+1", '@x","y', "<r><t>x</t></r>")
     client = sign_in("RO")
@@ -125,6 +128,7 @@ def test_nobody_gets_in_a_file_what_the_list_hides(sign_in, meetings):
         assert seen == {"RO": 1, "QM": 1, "VW": 0, "PO": 0, "AP": 0}
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_a_name_one_may_not_read_stays_a_number(app, sign_in, people):
     with app.test_request_context("/"):
         secret = customer(people, "Secret Trading", confidentiality="restricted")
@@ -135,12 +139,14 @@ def test_a_name_one_may_not_read_stays_a_number(app, sign_in, people):
     assert secret in hidden
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_strangers_get_no_file(client, sign_in):
     assert client.get("/records/brm_meeting/export/csv").status_code == 302
     assert sign_in("VW").get("/records/nothing/export/csv").status_code == 404
     assert sign_in("VW").get("/records/brm_meeting/export/pdf").status_code == 404
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_too_many_are_refused_and_said_before(sign_in, meetings, monkeypatch):
     meetings("a", "b")
     monkeypatch.setitem(export.MOST, "xlsx", 1)
@@ -160,6 +166,7 @@ def test_the_same_list_is_the_same_workbook(sign_in, meetings):
     assert taken(client, "xlsx").data == taken(client, "xlsx").data
 
 
+@pytest.mark.one_database  # the rows are those of the list
 def test_people_are_named(app, sign_in, people):
     with app.test_request_context("/"):
         person(people, "=cmd|' /C calc'!A0")

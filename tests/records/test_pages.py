@@ -58,6 +58,7 @@ def test_a_step_asks_for_what_it_needs_and_takes_it(sign_in, people, told):
     assert "Done" in client.get(f"/r/{number}").text
 
 
+@pytest.mark.one_database  # the statements of a page others open
 def test_a_step_of_somebody_else_is_forbidden_to_look_at_and_to_take(sign_in, meeting_number):
     number = meeting_number("submitted")
     for role in ("VW", "RO", "AD"):
@@ -66,6 +67,7 @@ def test_a_step_of_somebody_else_is_forbidden_to_look_at_and_to_take(sign_in, me
         assert client.post(f"/r/{number}/to/approved").status_code == 403, role
 
 
+@pytest.mark.one_database  # the statements of a page others open
 def test_a_step_that_is_gone_leads_back_and_changes_nothing(sign_in, meeting_number):
     client, number = sign_in("AP"), meeting_number()
     answer = client.get(f"/r/{number}/to/approved", follow_redirects=True)
@@ -97,6 +99,7 @@ def test_approving_says_so_with_the_entry_of_the_record(sign_in, told, people):
     assert f"entry {quoted}" in page.text
 
 
+@pytest.mark.one_database  # the statements of a page others open
 def test_a_reason_that_lacks_keeps_what_was_typed(sign_in, meeting_number):
     number = meeting_number("submitted")
     answer = sign_in("AP").post(f"/r/{number}/to/returned", data={"reason": "  "})
@@ -104,6 +107,7 @@ def test_a_reason_that_lacks_keeps_what_was_typed(sign_in, meeting_number):
     assert "Write a reason." in answer.text
 
 
+@pytest.mark.one_database  # the statements of a page others open
 def test_what_happened_is_said_in_japanese(sign_in, meeting_number):
     number = meeting_number("submitted")
     client = sign_in("AP")
@@ -145,6 +149,7 @@ def test_comments_are_for_those_who_work_with_records(sign_in, meeting_number, t
     assert told(lambda: db.session.query(Comment).count()) == 2
 
 
+@pytest.mark.one_database  # the statements of a page others open
 def test_an_empty_comment_is_refused_on_the_page(sign_in, meeting_number):
     answer = sign_in("RO").post(f"/r/{meeting_number()}/comments", data={"text": " "})
     assert answer.status_code == 422
@@ -242,12 +247,14 @@ def test_asking_for_void_is_shown_with_who_and_why(sign_in, meeting_number, told
 
 
 @pytest.mark.parametrize("kind", ["plan", "exception", "zero_declaration"])
+@pytest.mark.one_database  # the statements of a page others open
 def test_who_may_make_it_is_decided_when_it_says_what_it_is_about(sign_in, kind):
     assert sign_in("RO").get(f"/records/{kind}/new").status_code == 200
     assert sign_in("VW").get(f"/records/{kind}/new").status_code == 403
     assert sign_in("AU").get(f"/records/{kind}/new").status_code == 403
 
 
+@pytest.mark.one_database  # the statements of a page others open
 def test_a_case_is_opened_before_it_is_sent(sign_in):
     page = sign_in("RO").get("/records/complaint/new").text
     assert 'name="send"' not in page

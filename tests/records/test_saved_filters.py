@@ -54,6 +54,7 @@ def test_what_is_shown_is_saved_under_a_name_and_comes_back(sign_in, stored):
     ]
 
 
+@pytest.mark.one_database  # refused, or shown as it was typed
 def test_there_is_nothing_to_save_where_nothing_is_filtered(sign_in):
     page = sign_in("PO").get(LIST).text
     assert "Save filter and columns as" not in page
@@ -120,12 +121,14 @@ def test_an_account_that_stands_for_nobody_has_its_own(sign_in, stored):
      ("a\u202eb", "Give the filter a name."),
      ("x" * 81, "The name has room for 80 characters.")],
 )  # fmt: skip
+@pytest.mark.one_database  # refused, or shown as it was typed
 def test_a_name_is_one_that_can_be_read(sign_in, stored, name, sentence):
     page = keep(sign_in("PO"), name)
     assert sentence in page.text
     assert stored() == []
 
 
+@pytest.mark.one_database  # refused, or shown as it was typed
 def test_a_hostile_name_is_only_a_name(sign_in):
     page = keep(sign_in("PO"), "<script>alert(1)</script>=1+1")
     assert names(page) == ["All", "<script>alert(1)</script>=1+1"]
@@ -141,6 +144,7 @@ def test_nobody_hoards_filters(sign_in, stored, monkeypatch):
     assert len(stored()) == 2
 
 
+@pytest.mark.one_database  # refused, or shown as it was typed
 def test_strangers_and_unknown_kinds(client, sign_in):
     assert client.post(f"{LIST}/filters", data={"name": "x"}).status_code == 401
     assert sign_in("PO").post("/records/nothing/filters", data={"name": "x"}).status_code == 404

@@ -64,6 +64,7 @@ def test_an_empty_organisation_shows_six_steps_and_what_is_done(sign_in, steps):
     assert "3 of 6 done, about 16 minutes left" in sign_in("RO").get("/").text
 
 
+@pytest.mark.one_database  # the same is read whatever is done
 def test_each_sees_what_they_can_do_and_who_does_the_rest(steps):
     assert [link for *_said, link in steps("RO")] == ["", "", "/records/customer/new", "", "", ""]
     assert [link for *_said, link in steps("VM")] == ["", "", "", "", "/records/supplier/new", ""]
@@ -73,11 +74,13 @@ def test_each_sees_what_they_can_do_and_who_does_the_rest(steps):
     assert "顧客関係の責任者: Aoi Tanaka" in steps("AD", "ja")[2][1]
 
 
+@pytest.mark.one_database  # the same is read whatever is done
 def test_who_only_looks_is_shown_none(steps):
     for role in ("AU", "LA", "VW"):
         assert steps(role) == [], role
 
 
+@pytest.mark.one_database  # the same is read whatever is done
 def test_a_draft_is_finished_then_approved_by_another(people, within, steps):
     content = {"name": "Kitagawa", "in_scope_from": "2025-09-01", "tier": "important", "tier_reason": "Big"}
     contact = within(person, people, "Somebody", may_agree=True)
@@ -95,6 +98,7 @@ def send(who, number):
         submit(tx, number)
 
 
+@pytest.mark.one_database  # the same is read whatever is done
 def test_what_is_there_once_is_proposed(people, within, steps):
     about = within(customer, people)
     assert steps("SM")[3][2] == f"/records/service/new?customers={about}"
@@ -103,6 +107,7 @@ def test_what_is_there_once_is_proposed(people, within, steps):
     assert "Customers: 1" in steps("RO")[2][1]
 
 
+@pytest.mark.one_database  # the same is read whatever is done
 def test_what_is_skipped_is_told(people, within, steps):
     within(save_and_approve, people, "internal_supplier", GROUP)
     assert "Skipped so far: 9 controls have nothing to look at until then." in steps("RO")[2][1]

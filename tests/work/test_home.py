@@ -50,6 +50,7 @@ def test_who_answers_for_something_sees_what_is_due_the_most_urgent_first(home):
 
 
 @pytest.mark.parametrize("role", ["AU", "LA", "QM", "VW", "AD", "AP"])
+@pytest.mark.one_database  # whose page it is, not what is read for it
 def test_who_answers_for_nothing_in_particular_sees_the_whole(home, role: str):
     page = home(role)
     assert {"Coverage, fiscal year 2026", "What is missing", "Gap reports"} <= set(heads(page))
@@ -58,12 +59,14 @@ def test_who_answers_for_nothing_in_particular_sees_the_whole(home, role: str):
     assert "Nothing waits for you" not in page
 
 
+@pytest.mark.one_database  # whose page it is, not what is read for it
 def test_a_gap_leads_to_its_cell(home, sign_in):
     cell = re.search(r'href="(/coverage\?[A-Z]{3}-\d\d/[A-Z]{3}[^"]+)"', home("AU"))
     assert cell
     assert "aria-current=true" in sign_in("AU").get(cell[1]).text
 
 
+@pytest.mark.one_database  # whose page it is, not what is read for it
 def test_reports_are_made_by_who_audits_and_drafts_are_of_who_records(home):
     assert "Make gap report" in home("AU")
     for role in ("VW", "AD"):
@@ -80,6 +83,7 @@ def test_only_the_administrator_sees_how_the_system_is(home):
     assert "No file was found damaged when it was opened." in page
 
 
+@pytest.mark.one_database  # whose page it is, not what is read for it
 def test_a_complete_organisation_has_no_first_run(home):
     for role in ("AD", "QM", "RO"):
         assert "First run" not in heads(home(role)), role
