@@ -98,6 +98,7 @@ def test_approving_a_record_leaves_offered_what_nobody_could_open(app, people, o
     assert rows(EvidenceLink)[0].state == "accepted"
 
 
+@pytest.mark.one_database
 def test_the_answer_to_an_upload_says_that_it_is_checked_in_the_language_of_the_person(sign_in, upload):
     client = sign_in("PO")
     assert upload(client).json["warnings"] == [f"{CHECKING} Nobody can open or accept it until that is done."]
@@ -172,6 +173,7 @@ def test_a_refused_file_proves_nothing_and_is_asked_about_again_when_it_comes_ag
         assert list(flaws(db.session, store(), report_store(), print)) == []
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     ("answer", "trouble", "words"),
     [
@@ -226,6 +228,7 @@ def test_files_from_before_there_was_a_scanner_are_open_as_they_were(settings, c
     assert sign_in("PO").get(f"/evidence/{CLEAN}/file", buffered=True).data == PDF
 
 
+@pytest.mark.one_database
 def test_an_import_asks_at_once_because_it_is_kept_whole_or_not_at_all(app, scanner, tmp_path):
     for name, content in (("good.pdf", PDF), ("bad.txt", BAD)):
         (tmp_path / name).write_bytes(content)
@@ -238,6 +241,7 @@ def test_an_import_asks_at_once_because_it_is_kept_whole_or_not_at_all(app, scan
     assert not is_kept(app, INFECTED)
 
 
+@pytest.mark.one_database
 def test_the_doctor_says_whether_files_are_scanned(app, clock, offered, scanner):
     settings = app.extensions["akashi_settings"]
 
