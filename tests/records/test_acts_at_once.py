@@ -245,10 +245,11 @@ class Table:
 
 
 def test_no_pair_of_acts_breaks_a_rule(app, people, sign_in, databases):
-    """The rules are the same on both databases, the lock is not.
+    """On both databases writers wait for each other, and the rules are Python.
 
-    All pairs on PostgreSQL, where two transactions can really be open at once; on SQLite, whose writers wait
-    for each other from their first statement on, of the first case each with itself and with `save`.
+    All pairs on PostgreSQL, where they wait only at a lock that the program asks for: who forgets it, writes
+    at once with others. On SQLite, which has one writer anyway, each act of the first case with itself and
+    with `save`.
     """
     table = Table(app, people, sign_in)
     table.fewer = databases.name == "sqlite"
