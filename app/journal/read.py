@@ -62,6 +62,15 @@ def seal_at(session: AnySession, position: int) -> str:
     )
 
 
+def newest_digest(session: AnySession, kind: str, id: str, edition: int, correction: int) -> str | None:
+    """The digest of what was last written about one version of a thing."""
+    h = JournalHeader
+    written = select(h.content_digest).where(
+        h.kind == kind, h.id == id, h.edition == edition, h.correction == correction
+    )
+    return session.scalars(written.order_by(h.position.desc()).limit(1)).first()
+
+
 def snapshots(session: AnySession, position: int) -> Iterator[Snapshot]:
     """The entries that stand at a position: all that facts are folded from.
 

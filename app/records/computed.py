@@ -29,7 +29,7 @@ class ComputedCase:
 
 
 def compute(kind: Kind, content: Content, lookup: Lookup) -> dict[str, Any]:
-    """The content with its computed fields, columns first. Words nobody carries out keep what is there."""
+    """The content with its computed fields, columns first."""
     found = dict(content)
     for field in kind.fields:
         if field.type == "rows" and not field.computed and field.name in found:

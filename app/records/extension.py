@@ -2,7 +2,7 @@
 
 Records know nothing of meetings or suppliers. A room registers, in its `init_app`, its form page, assistants
 for prefill words, rules, computed words, derived facts, limits, panels and what follows an approval.
-`check_words` stops the start when a kind names a word that neither a function nor NOT_IMPLEMENTED_YET knows.
+`check_words` stops the start when a kind names a word that nobody carries out.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from app.records.lookup import Content, Lookup
 from app.records.problem import Problem
-from app.records.words_used import Missing, words_used
+from app.records.words_used import Used, words_used
 from controls.assessment import WindowResult
 from controls.kinds import DeclarationError, Field, Kind, Kinds
 
@@ -36,22 +36,7 @@ Settle = Callable[..., None]
 JudgedWindows = Callable[..., list[WindowResult]]
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-# Words kinds use that no function stands behind yet. Their fields are left empty and typed by hand, their
-# rules are not run, and the form says so. Whoever implements a word takes it off; the start fails otherwise.
-NOT_IMPLEMENTED_YET: Mapping[str, frozenset[str]] = {
-    "rule": frozenset(),
-    "prefill": frozenset({"retention"}),
-    "computed": frozenset(
-        {
-            "complaint_counts",
-            "file_fact",
-            "journal_position",
-            "snapshot",
-            "survey_figures",
-        }
-    ),
-    "derived": frozenset(),
-}
+VOCABULARIES = ("rule", "prefill", "computed", "derived")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ class FormPage:
 @dataclass
 class Table:
     words: dict[str, dict[str, Callable[..., Any]]] = field(
-        default_factory=lambda: {vocabulary: {} for vocabulary in NOT_IMPLEMENTED_YET}
+        default_factory=lambda: {vocabulary: {} for vocabulary in VOCABULARIES}
     )
     forms: dict[str, FormPage] = field(default_factory=dict)
     panels: dict[str, list[Panel]] = field(default_factory=dict)
@@ -179,7 +164,7 @@ def _add(functions: list[Function], function: Function) -> None:
 
 
 def word(vocabulary: str, name: str) -> Callable[..., Any] | None:
-    """The function behind a word; None for one of NOT_IMPLEMENTED_YET."""
+    """The function behind a word; None where the room that carries it out is not loaded."""
     load_own_words()
     return TABLE.words[vocabulary].get(name)
 
@@ -245,30 +230,21 @@ def after_saving(tx: Any, kind: Kind, version: Any, typed: Mapping[str, str]) ->
 # ---- words and kinds held against each other -------------------------------------------------------------
 
 
-def not_implemented(kind: Kind) -> list[Missing]:
-    """The words of this kind that nobody carries out yet: shown on its form."""
-    return [used for used in words_used(kind) if used.word in NOT_IMPLEMENTED_YET[used.vocabulary]]
-
-
 def check_words(kinds: Kinds) -> None:
-    """Every word a kind names is carried out or listed, none is both. DeclarationError names the place."""
-    load_own_words()
+    """Every word a kind names is carried out. DeclarationError names the place."""
     for kind in kinds.values():
         for used in words_used(kind):
-            if not (word(used.vocabulary, used.word) or used.word in NOT_IMPLEMENTED_YET[used.vocabulary]):
+            if not word(used.vocabulary, used.word):
                 raise unknown(kind, used)
-    for vocabulary, names in NOT_IMPLEMENTED_YET.items():
-        for name in sorted(names & TABLE.words[vocabulary].keys()):
-            raise ValueError(f"{vocabulary} {name} is carried out: take it off NOT_IMPLEMENTED_YET")
 
 
 @cache
 def load_own_words() -> None:
     """The words of this room register themselves when their modules are imported."""
-    from app.records import computed, depending, derived, pairs, prefill, rules  # noqa: F401
+    from app.records import computed, copied, depending, derived, pairs, prefill, rules  # noqa: F401
 
 
-def unknown(kind: Kind, used: Missing) -> DeclarationError:
+def unknown(kind: Kind, used: Used) -> DeclarationError:
     from controls.declarations.faults import Fault
 
     return DeclarationError(

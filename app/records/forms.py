@@ -17,7 +17,7 @@ from typing import Any
 
 from wtforms import Form
 
-from app.records import extension, schemas
+from app.records import schemas
 from app.records.fields import (
     DayAnswer,
     ExactAnswer,
@@ -73,12 +73,6 @@ class RecordForm(Form):
         self.form_errors = list(rest.values())
         open_rows(self)  # the form may be shown again
         return good and not problems
-
-    def _not_worked_out(self, see: bool) -> list[str]:
-        """Labels of the fields (shown at once, or not) whose words nobody carries out yet."""
-        places = {missing.place.partition(".")[0] for missing in extension.not_implemented(self._kind)}
-        fields = [field for field in self._kind.all_fields if field.name in places and field.see is see]
-        return [field.label.get(self.meta.lang) for field in fields]
 
     def _wrong_behind_more(self) -> bool:
         """Is there an error in a field that is not shown at once?"""

@@ -74,6 +74,13 @@ class Lookup(Names, Protocol):
     def me(self) -> str | None:
         """Number of the person signed in."""
 
+    @property
+    def position(self) -> int:
+        """Of the journal, as it stands."""
+
+    def digest(self, number: str) -> str | None:
+        """SHA-256 of the version `record` gives, as its newest journal entry has it."""
+
     def editions(self, number: str) -> list[Seen]:
         """The approved editions, oldest first."""
 

@@ -15,6 +15,7 @@ from app.accounts.queries import identities
 from app.actor import Actor
 from app.db import AnySession
 from app.i18n import language
+from app.journal.read import head, newest_digest
 from app.records import titles
 from app.records.holding import by_number, holding, in_force, latest_day, matches, preference
 from app.records.lookup import Choice, Content, Match, Seen, Window
@@ -84,6 +85,16 @@ class SqlLookup:
     def version(self, number: str, edition: int) -> Seen | None:
         found = sorted((seen for seen in self._all(number) if seen.edition == edition), key=preference)
         return found[0] if found else None
+
+    @property
+    def position(self) -> int:
+        return head(self.session).position
+
+    def digest(self, number: str) -> str | None:
+        seen = self.record(number)
+        if seen is None:
+            return None
+        return newest_digest(self.session, seen.kind, number, seen.edition, seen.correction)
 
     def editions(self, number: str) -> list[Seen]:
         return [seen for seen in self._all(number) if seen.state == "approved"]

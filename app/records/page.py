@@ -56,16 +56,8 @@ def record_page(version: RecordVersion, *, newest: RecordVersion) -> dict[str, A
         "steps": lifecycle.possible_steps(current_actor(), kind, newest, lookup) if version.latest else [],
         "editable": may_type(kind, newest, lookup),
         "panels": [panel(kind, version, lookup) for panel in extension.panels_of(kind.id)],
-        "not_worked_out": not_worked_out(kind, lookup.language),
         "attachable": {line: may_attach(current_actor(), line, version, lookup) for line in ATTACHED},
     }
-
-
-def not_worked_out(kind: Kind, language: str) -> list[str]:
-    """Labels of fields and rules that the program does not carry out yet."""
-    words = [missing for missing in extension.not_implemented(kind) if missing.vocabulary != "prefill"]
-    fields = [kind.find(missing.place) for missing in words]
-    return list(dict.fromkeys(field.label.get(language) for field in fields if field))
 
 
 def may_type(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> bool:

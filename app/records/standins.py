@@ -79,6 +79,10 @@ def is_importer(actor: Actor, kind: Kind, version: RecordVersion, lookup: Lookup
     return actor.origin == "import"
 
 
+def is_program(actor: Actor, kind: Kind, version: RecordVersion, lookup: Lookup) -> bool:
+    return actor.is_program
+
+
 def person_of(path: str) -> Judge:
     def judge(actor: Actor, kind: Kind, version: RecordVersion, lookup: Lookup) -> bool:
         return actor.person is not None and actor.person in set(values_at(version.content, path, lookup))
@@ -97,6 +101,7 @@ JUDGES: dict[str, Judge] = {
     "subject_owner": is_subject_owner,
     "own_attendee": is_own_attendee,
     "importer": is_importer,
+    "program": is_program,
     "predecessor": person_of("from_assignment.person"),
     "successor": person_of("to_assignment.person"),
 }

@@ -1,4 +1,4 @@
-"""Business relationships: the form of the meeting, and a page for each customer."""
+"""Business relationships: meetings, a page for each customer, figures of complaints and surveys."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from app.web import navigation
 def init_app(app: Flask) -> None:
     from app.actions.typed import action_rows, make_actions
     from app.records import extension
+    from app.relationships.complaints import complaint_counts
     from app.relationships.meetings import meeting_context, name_first_topic
+    from app.relationships.surveys import survey_figures
     from app.relationships.views import blueprint
 
     app.register_blueprint(blueprint)
@@ -23,6 +25,8 @@ def init_app(app: Flask) -> None:
         settle=name_first_topic,
     )
     extension.when_saved("brm_meeting", make_actions)
+    extension.computed("complaint_counts", complaint_counts)
+    extension.computed("survey_figures", survey_figures)
     extension.hub("customer", "relationships.customer")
     navigation.register(
         "relationships", "records.listing", _l("Meetings"), "calendar-event", 20, "read",

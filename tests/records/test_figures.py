@@ -144,8 +144,3 @@ def test_below_the_limit(grades, knock_out, low):
 def test_level_of_a_risk():
     assert compute(KINDS["risk"], {"likelihood": 4, "impact": 5}, LOOKUP)["level"] == 20
     assert "level" not in compute(KINDS["risk"], {"likelihood": 4, "level": 3}, LOOKUP)
-
-
-def test_words_nobody_carries_out_keep_what_is_there():
-    content = {"known_at": "12", "objectives": "x"}
-    assert compute(KINDS["audit"], content, LOOKUP)["known_at"] == "12"

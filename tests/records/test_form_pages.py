@@ -55,13 +55,6 @@ def test_a_wrong_field_behind_more_opens_it_and_says_why_in_japanese(app):
     assert 'aria-describedby="counts_for_window-hint counts_for_window-error"' in html
 
 
-def test_what_the_program_does_not_do_is_said(app):
-    assert "The program does not fill or check this by itself yet: Figures" in page(
-        app, "complaint_report", "en"
-    )
-    assert "次の項目の自動入力・自動確認はまだできません: 件数。" in page(app, "complaint_report", "ja")
-
-
 def test_refusals_are_in_the_language_of_the_page(app):
     with app.test_request_context(), force_locale("ja"):
         _content, found = loaded(kinds()["brm_meeting"], {"note": "a\0", "what": 1})

@@ -212,9 +212,3 @@ def test_a_line_is_chosen_by_the_name_of_its_row():
     form = form_for(KINDS["measurement"], lookup(sla), content)
     cell = form["lines"].entries[0].form["target"]
     assert [(c.value, c.label) for c in cell.iter_choices()][1:] == [("SLA-2026-0001/3/t1", "Availability")]
-
-
-def test_the_form_says_what_the_program_does_not_do_yet():
-    form = form_for(KINDS["complaint_report"], lookup())
-    assert form._not_worked_out(see=True) == ["Figures"]
-    assert form._not_worked_out(see=False) == ["Keep until"]

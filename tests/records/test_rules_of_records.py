@@ -49,12 +49,6 @@ def test_a_correction_needs_its_reason():
     assert "change_reason" in dict(check("criteria_set", {}, correction=1))
 
 
-def test_what_nobody_works_out_yet_is_not_asked_for():
-    found = dict(check("evidence_file", {}))
-    assert "sha256" not in found
-    assert "original_name" in found
-
-
 def test_a_no_is_an_answer_where_somebody_has_to_answer():
     assert "matches_sla" in dict(check("catalogue_review", {}))
     assert "matches_sla" not in dict(check("catalogue_review", {"matches_sla": False}))

@@ -1,4 +1,4 @@
-"""Every word a kind names is carried out or listed as not yet; titles; the table rooms hang into."""
+"""Every word a kind names is carried out; titles; the table rooms hang into."""
 
 from __future__ import annotations
 
@@ -11,13 +11,18 @@ from app.records import extension
 from app.records.declared import with_catalog
 from app.records.lookup import Seen
 from app.records.titles import mentioned, title
+from app.relationships.complaints import complaint_counts
+from app.relationships.surveys import survey_figures
 from controls.catalog import load_catalog
 from controls.kinds import DeclarationError, load_kinds
 from tests.records.contents import all_kinds
 from tests.support.lookup import ValueLookup
 
 KINDS = all_kinds()
-extension.prefill("proposed", proposed)  # the word of a higher room, which its init_app registers
+# The words of higher rooms, which their init_app registers.
+extension.prefill("proposed", proposed)
+extension.computed("complaint_counts", complaint_counts)
+extension.computed("survey_figures", survey_figures)
 
 
 @pytest.fixture
@@ -33,13 +38,6 @@ def test_every_word_of_every_kind_is_known():
     extension.check_words(KINDS)
 
 
-def test_the_list_of_what_is_missing_holds_only_words_that_kinds_use():
-    used = {(word.vocabulary, word.word) for kind in KINDS.values() for word in extension.words_used(kind)}
-    listed = {(name, word) for name, words in extension.NOT_IMPLEMENTED_YET.items() for word in words}
-    assert listed <= used
-    assert {name for name, _word in used} == set(extension.NOT_IMPLEMENTED_YET)
-
-
 def test_a_word_nobody_knows_stops_the_start():
     kind = KINDS["brm_meeting"]
     field = replace(kind.field("place"), prefill=("horoscope",))
@@ -50,12 +48,6 @@ def test_a_word_nobody_knows_stops_the_start():
     assert "nobody carries out prefill horoscope" in str(stopped.value)
 
 
-def test_a_word_cannot_be_carried_out_and_missing(table):
-    extension.computed("complaint_counts", lambda case: [])
-    with pytest.raises(ValueError, match="take it off"):
-        extension.check_words(KINDS)
-
-
 def test_a_word_belongs_to_one_function(table):
     def mine(case):
         return []
@@ -64,14 +56,6 @@ def test_a_word_belongs_to_one_function(table):
     extension.rule("own_rule", mine)
     with pytest.raises(ValueError, match="already carried out"):
         extension.rule("own_rule", lambda case: [])
-
-
-def test_what_is_missing_is_told_with_its_place():
-    told = {(m.vocabulary, m.word, m.place) for m in extension.not_implemented(KINDS["complaint_report"])}
-    assert told == {
-        ("computed", "complaint_counts", "counts"),
-        ("prefill", "retention", "retain_until"),
-    }
 
 
 def test_rooms_hang_in_forms_panels_limits_and_what_follows(table):

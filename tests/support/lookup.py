@@ -37,6 +37,13 @@ class ValueLookup:
     def is_open(self, number: str) -> bool:
         return True
 
+    @property
+    def position(self) -> int:
+        return 100
+
+    def digest(self, number: str) -> str | None:
+        return f"digest of {number}" if self.record(number) else None
+
     def editions(self, number: str) -> list[Seen]:
         found = [one for one in self.seen if one.number == number and one.state == "approved"]
         return sorted(found, key=lambda one: one.edition)

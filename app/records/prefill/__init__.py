@@ -35,6 +35,7 @@ WORDS: dict[str, extension.PrefillWord] = {
     "next_window": words.next_window,
     "open_actions_of": tables.open_actions_of,
     "participants_of": tables.participants_of,
+    "retention": words.retention,
     "results_of": tables.results_of,
     "same_period": tables.same_period,
     "targets_of": tables.targets_of,

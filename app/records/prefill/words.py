@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.records import extension
+from app.records.derived import months_later
 from app.records.lookup import Window
 from app.records.prefill.case import PrefillCase, only, without
 from app.records.values import is_given
@@ -114,6 +115,13 @@ def days_after(case: PrefillCase, argument: str) -> str | None:
     if not start or days is None:
         return None
     return (date.fromisoformat(start) + timedelta(days=int(days))).isoformat()
+
+
+def retention(case: PrefillCase, _argument: str) -> str | None:
+    """The day of this record and the months of the rule in force; None where no rule says how many."""
+    rules = case.lookup.in_force("policy", case.lookup.today, topic="retention")
+    months = rules[0].content.get("keep_months") if rules else None
+    return months_later(case.day.year, case.day.month, case.day.day, months).isoformat() if months else None
 
 
 def in_document(case: PrefillCase, kind: str, name: str) -> Any:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from app.i18n import _, ngettext
-from app.records import extension
 from app.records.lookup import Content, Lookup
 from app.records.problem import Problem
 from app.records.rules.case import RuleCase, as_list
@@ -59,9 +58,8 @@ def complete(kind: Kind, content: Content, lookup: Lookup, version: int = 1) -> 
 
 
 def asked(field: Field, version: int) -> bool:
-    """Can it be filled? Names of people are kept beside the content; words nobody carries out stay empty."""
-    waiting = bool(field.computed) and extension.word("computed", str(field.computed)) is None
-    return not waiting and not field.identity and version >= (field.from_version or 1)
+    """Is it filled here? Names of people are kept beside the content, a correction has fields of its own."""
+    return not field.identity and version >= (field.from_version or 1)
 
 
 def incomplete_rows(field: Field, rows: list[Content], language: str) -> Iterator[Problem]:
