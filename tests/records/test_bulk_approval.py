@@ -62,14 +62,12 @@ def drafted(people, **more):
     return recorded(people, "RO", "brm_meeting", content, approved=False)
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_nothing_chosen_leads_back_to_the_list(sign_in):
     answer = sign_in("AP").get(APPROVE)
     assert answer.status_code == 302
     assert answer.headers["Location"] == WAITING
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_only_approvers_get_here(sign_in, waiting, client):
     (number,) = waiting(1)
     assert look(client, number).status_code == 302
@@ -107,7 +105,6 @@ def test_one_after_the_other_with_its_own_button(sign_in, waiting, told):
     assert state_of(told, second) == "approved"
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_nothing_ticked_is_nothing_approved(sign_in, waiting, told):
     (number,) = waiting(1)
     client = sign_in("AP")
@@ -132,7 +129,6 @@ def test_a_file_goes_back_with_its_reason(sign_in, waiting, told):
     assert link_of(told, number)[1:] == ("rejected", "Pages are missing")
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_the_file_of_another_record_is_not_sent_back(sign_in, waiting, told):
     first, second = waiting(2)
     link, _state, _reason = link_of(told, second)
@@ -144,7 +140,6 @@ def test_the_file_of_another_record_is_not_sent_back(sign_in, waiting, told):
     assert state_of(told, first) == "approved"
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_what_somebody_changed_meanwhile_is_not_approved(sign_in, waiting, told, people):
     first, second = waiting(2)
     client = sign_in("AP")
@@ -163,7 +158,6 @@ def saved_again(number):
     db.session.commit()
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_a_file_added_meanwhile_is_not_accepted_unseen(sign_in, waiting, told, people):
     (number,) = waiting(1, files=False)
     client = sign_in("AP")
@@ -179,7 +173,6 @@ def test_a_file_added_meanwhile_is_not_accepted_unseen(sign_in, waiting, told, p
     assert state_of(told, number) == "submitted"
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_what_another_approved_meanwhile_is_said(sign_in, waiting, told):
     (number,) = waiting(1)
     client = sign_in("AP")
@@ -190,7 +183,6 @@ def test_what_another_approved_meanwhile_is_said(sign_in, waiting, told):
     assert "It does not wait for approval." in again.text
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_nobody_approves_their_own_here_either(sign_in, waiting, told, people):
     (number,) = waiting(1)
     client = sign_in("AP")
@@ -201,7 +193,6 @@ def test_nobody_approves_their_own_here_either(sign_in, waiting, told, people):
     assert state_of(told, number) == "submitted"
 
 
-@pytest.mark.one_database  # what is approved is not asked otherwise
 def test_other_people_s_numbers_are_as_if_not_there(sign_in, waiting, told):
     (secret,) = waiting(1, confidentiality="restricted")
     answer = sign_in("SM").post(APPROVE, data={"approve": secret, f"base-{secret}": "1.0.1"})

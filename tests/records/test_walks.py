@@ -116,7 +116,6 @@ CASES = [
 
 
 @pytest.mark.parametrize(("kind", "author", "content_of"), CASES)
-@pytest.mark.one_database  # other kinds and steps, the statements of every life
 def test_a_case_walks_its_whole_life(people, kind, author, content_of):
     walker, content = Walker(people, kind), content_of(people)
     number = walker.make(author, content)
@@ -143,7 +142,6 @@ def cancelled_in_every_state(walker: Walker, author: str, content: dict[str, Any
         assert walker.step(author, number, "void", reason="Entered twice") == "void"
 
 
-@pytest.mark.one_database  # other kinds and steps, the statements of every life
 def test_a_corrective_action_is_closed_by_an_auditor(people):
     walker = Walker(people, "improvement")
     number = walker.make("PO", of_improvement(people) | {"kind": "corrective_action", "cause": "No rota"})
@@ -154,7 +152,6 @@ def test_a_corrective_action_is_closed_by_an_auditor(people):
     assert walker.step("AU", number, "approved") == "approved"
 
 
-@pytest.mark.one_database  # other kinds and steps, the statements of every life
 def test_an_action_walks_its_whole_life(people):
     walker = Walker(people, "action")
     content = {"text": "Send the plan", "responsible": people["SM"].number, "side": "own",
@@ -172,7 +169,6 @@ def test_an_action_walks_its_whole_life(people):
     assert walker.not_taken() == set()
 
 
-@pytest.mark.one_database  # other kinds and steps, the statements of every life
 def test_an_action_needs_who_what_and_by_when(people):
     with pytest.raises(Refusal) as refused:
         Walker(people, "action").make("RO", {"text": "Send the plan", "created_on": "2025-10-14"})
@@ -266,7 +262,6 @@ def test_a_survey_round_walks_its_whole_life(people):
     assert newest(db.session, number).occurred_on.isoformat() == "2025-10-31"
 
 
-@pytest.mark.one_database  # other kinds and steps, the statements of every life
 def test_what_a_step_freezes_has_to_be_there_before(people):
     walker = Walker(people, "improvement")
     content = of_improvement(people)
