@@ -15,6 +15,7 @@ from app.assessments.issued_files import report_store
 from app.assessments.models import IssuedReport
 from app.db import AnySession, db
 from app.jobs.models import DONE, Job
+from app.jobs.periodic import SCHEDULE
 from app.journal.models import JournalHeader
 from app.operations.backup import ROOT
 from app.operations.flaws import flaws
@@ -107,7 +108,8 @@ def missing_reports(session: AnySession, promises: Promises) -> Iterator[str]:
                 yield f"{number}: {told[number, action]} entries of {action!r}"
         if not (report.json_digest and report.html_digest and report.pdf_digest):
             yield f"{number} has not all of its files"
-    for job in session.scalars(select(Job).where(Job.state != DONE)):
+    left = select(Job).where(Job.state != DONE, Job.started_by != SCHEDULE)  # these start at any moment
+    for job in session.scalars(left):
         yield f"the job {job.kind} {job.arguments} is {job.state} at {job.step!r}: {job.error}"
 
 
