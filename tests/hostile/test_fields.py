@@ -18,7 +18,7 @@ from tests.support.people import NAMES
 from tests.support.shared_data import hostile_texts
 
 KINDS = all_kinds()
-NOBODYS_FORM = {"survey_response"}  # made by those who are asked and by imports
+NOBODYS_FORM = {"survey_response", "evidence_file"}  # made by links and imports, and by bytes that arrive
 MAKEABLE = [id for id in KINDS if KINDS[id].create and id not in NOBODYS_FORM]
 CANNOT_BE_SHOWN = "The text holds characters that cannot be shown. Type it again without them."
 EDIT = "/r/{}/edit"

@@ -79,3 +79,9 @@ def test_the_generic_page_keeps_a_draft(sign_in, app):
     )
     assert answer.status_code == 422 and "Owner is empty. Fill it in." in answer.text
     assert 'value="Faster answers"' in answer.text or ">Faster answers<" in answer.text.replace("\r\n", "")
+
+
+def test_nobody_types_the_facts_of_a_file(sign_in):
+    """They are taken from the bytes when these arrive: there is no form to say something else."""
+    for role in ("PO", "RO", "QM", "AD"):
+        assert sign_in(role).get("/records/evidence_file/new").status_code == 403
