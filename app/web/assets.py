@@ -6,7 +6,9 @@ import hashlib
 from functools import cache
 from pathlib import Path
 
-from flask import Response, g, request, url_for
+from flask import Response, request
+
+from app.web.addresses import lasting_url
 
 WEB = Path(__file__).parent
 STATIC = WEB / "static"
@@ -26,10 +28,7 @@ def digest_of(name: str) -> str:
 
 def asset(name: str) -> str:
     """The URL of a file under static/, with its digest. Raises FileNotFoundError for an unknown name."""
-    urls: dict[str, str] = g.setdefault("asset_urls", {})
-    if name not in urls:  # one page shows the same icons fifty times
-        urls[name] = url_for("web.static", filename=name, v=digest_of(name))
-    return urls[name]
+    return lasting_url("web.static", filename=name, v=digest_of(name))
 
 
 @cache

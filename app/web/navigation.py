@@ -10,9 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import current_app, request, url_for
+from flask import current_app, request
 
 from app.i18n import lazy_pgettext
+from app.web.addresses import lasting_url
 
 GROUPS = {
     "work": "",
@@ -103,22 +104,13 @@ def group_order(permitted: Callable[[str], bool]) -> tuple[str, ...]:
 
 def groups_for(permitted: Callable[[str], bool], current: str | None = None) -> list[Group]:
     """The list for one page. `current` is the URL that is "here", by default the longest fitting the path."""
-    shown = [(entry, address_of(entry)) for entry in visible(permitted)]
+    shown = [(entry, lasting_url(entry.endpoint, **entry.values)) for entry in visible(permitted)]
     here = current or longest_prefix(request.path, [url for _entry, url in shown])
     return [
         Group(str(GROUPS[group]), items)
         for group in group_order(permitted)
         if (items := tuple(item(entry, url, url == here) for entry, url in shown if entry.group == group))
     ]
-
-
-def address_of(entry: Entry) -> str:
-    """Worked out once: where a page leads stays, and every page has the whole list."""
-    known: dict[tuple[object, ...], str] = current_app.extensions.setdefault("akashi_addresses", {})
-    place = (request.root_path, entry.endpoint, *entry.values.items())
-    if place not in known:
-        known[place] = url_for(entry.endpoint, **entry.values)
-    return known[place]
 
 
 def longest_prefix(path: str, urls: list[str]) -> str:
