@@ -36,7 +36,7 @@ def ways_to(actor: Actor, _kinds: Kinds, _rights: Rights) -> ColumnElement[bool]
 
 
 def by_role(actor: Actor) -> list[ColumnElement[bool]]:
-    """Levels that open the same kinds stand together: every page asks, and the lists of kinds are long."""
+    """Levels that open the same kinds stand together: the lists of kinds are long."""
     levels: dict[tuple[str, ...], list[str]] = {}
     for level in rights().confidentialities:
         levels.setdefault(kinds_open_to(actor, level), []).append(level)
@@ -46,8 +46,7 @@ def by_role(actor: Actor) -> list[ColumnElement[bool]]:
 
 
 def kinds_open_to(actor: Actor, level: str) -> tuple[str, ...]:
-    may_see = rights().may  # looked up once: this runs for every kind and level on every page
-    return tuple(kind.id for kind in kinds().values() if may_see(actor.roles, "read", kind.room, level))
+    return tuple(kind.id for kind in kinds().values() if open_to(actor, kind, level))
 
 
 def open_to(actor: Actor, kind: Kind, level: str) -> bool:
