@@ -28,12 +28,11 @@ from threading import Event
 from sqlalchemy import select
 
 from app import now
-from app.access import kinds
 from app.accounts.usecases import create_account
 from app.actor import system
+from app.cli.context import journal_declarations
 from app.config import Settings
 from app.db import db
-from app.records.declarations import note_declarations
 from app.records.models import RecordVersion
 from app.register.people import make_person
 from app.transaction import transaction
@@ -213,8 +212,8 @@ def memory(processes: list[int]) -> float:
 def invite(settings: Settings, people: int) -> tuple[list[tuple[str, str]], list[str]]:
     """So many who record, each with a sign-in: their addresses and numbers; and the customers there are."""
     with program(settings, now) as app, app.app_context():  # type: ignore[arg-type]
+        journal_declarations(app)  # as `akashi migrate` does; servers only look whether it was done
         with transaction(system("setup", origin="cli")) as tx:
-            note_declarations(tx, kinds(), app.extensions["akashi_catalog"])  # as `akashi migrate` does
             made = []
             for number in range(people):
                 mail = f"crowd-{number}@example.test"
