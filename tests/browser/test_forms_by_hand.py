@@ -5,11 +5,21 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.support.agreements import SLA, SUPPLIER
 from tests.support.browser import axe_violations, sideways
 from tests.support.people import Organisation
+
+OCTOBER = "period_from=2026-10-01&period_to=2026-10-31"
+
+TYPE_THE_END_WHILE_IT_SETTLES = """end => document.addEventListener("htmx:afterSwap", ({ target }) => {
+  const field = document.getElementById("period_to");
+  if (target.id !== "answers" || field.value === end) return;
+  field.value = end;
+  const tell = (kind) => field.dispatchEvent(new Event(kind, { bubbles: true }));
+  setTimeout(() => ["input", "change"].forEach(tell));
+})"""
 
 
 @pytest.fixture
@@ -41,7 +51,7 @@ def test_a_meeting_is_recorded_with_the_keyboard(browse):
 
 def test_the_verdict_stands_beside_a_value_as_soon_as_it_is_left(browse):
     page = browse("SM", width=390)
-    page.goto(f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31")
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
     page.fill("[name=lines-1-value]", "74")
     page.keyboard.press("Tab")
     page.wait_for_selector("#result-lines-1 >> text=Missed by 14 minutes")
@@ -54,7 +64,7 @@ def test_the_verdict_stands_beside_a_value_as_soon_as_it_is_left(browse):
 
 def test_a_late_answer_takes_nothing_from_whoever_types_on(browse):
     page = browse("SM")
-    page.goto(f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31")
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
     late = []
     page.route(re.compile("/records/measurement/new"), lambda route: late.append(route), times=1)
     page.fill("[name=period_from]", "2026-09-01")
@@ -67,6 +77,31 @@ def test_a_late_answer_takes_nothing_from_whoever_types_on(browse):
     page.focus("[name=lines-0-value]")
     page.wait_for_selector("h1:has-text('Values for September 2026')")
     assert page.input_value("[name=period_to]") == "2026-09-30"
+
+
+def test_what_is_typed_before_the_scripts_arrive_is_followed_too(browse):
+    page = browse("SM")
+    held = []
+    page.route(re.compile("/vendor/htmx"), lambda route: held.append(route), times=1)
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}", wait_until="commit")
+    type_september(page)
+    held.pop().continue_()
+    page.wait_for_selector("h1:has-text('Values for September 2026')")
+    assert page.input_value("[name=period_to]") == "2026-09-30"
+
+
+def test_what_is_typed_while_an_answer_is_put_in_is_followed_too(browse):
+    page = browse("SM")
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
+    page.evaluate(TYPE_THE_END_WHILE_IT_SETTLES, "2026-09-30")
+    page.fill("[name=period_from]", "2026-09-01")
+    page.wait_for_selector("h1:has-text('Values for September 2026')")
+    assert page.input_value("[name=period_to]") == "2026-09-30"
+
+
+def type_september(page: Page) -> None:
+    page.fill("[name=period_from]", "2026-09-01")
+    page.fill("[name=period_to]", "2026-09-30")
 
 
 def test_the_digit_typed_chooses_the_grade_and_the_total_follows(browse):

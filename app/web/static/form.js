@@ -61,6 +61,16 @@ document.addEventListener("focusout", ({ target }) => {
   owed = false;
 });
 
+// What was typed before the scripts were there, or was put back by the browser, is a change like any other.
+const differs = (one) => {
+  if (one.options) return (one.querySelector("[selected]") ?? one.options[0])?.selected === false;
+  return one.value !== one.defaultValue || one.checked !== one.defaultChecked;
+};
+document.addEventListener("DOMContentLoaded", () => {
+  const typedBefore = [...(document.getElementById("record-form")?.elements ?? [])].filter((one) => one.name && differs(one));
+  for (const one of typedBefore) htmx.trigger(one, "change");
+});
+
 for (const name of ["beforeRequest", "responseError", "sendError"]) {
   document.addEventListener(`htmx:${name}`, () => (told.textContent = name.endsWith("Error") ? told.dataset.failed : ""));
 }
