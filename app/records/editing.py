@@ -19,6 +19,7 @@ from app.records.sendings import Sending
 from app.records.steps import frozen_fields
 from app.records.unfinished import keeping
 from app.records.values import without_unread_lines
+from app.records.withheld import named_openly
 from app.vault.uploads import posted_files
 from app.web.problems import problems
 from controls.kinds import Kind
@@ -36,6 +37,10 @@ class FormPost:
     version: RecordVersion | None
     resumed: FormDraft | None = None  # typed earlier and never sent
     again: Sending | None = None  # this page arrived before, and other words go over what it made
+
+    def __post_init__(self) -> None:
+        stored = self.version.content if self.version else {}
+        self.typed = named_openly(self.kind, self.typed, self.lookup, stored)
 
     @property
     def grounds(self) -> dict[str, Any]:

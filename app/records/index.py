@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, delete, insert, select
@@ -10,10 +10,12 @@ from sqlalchemy import bindparam, delete, insert, select
 from app.access import kinds
 from app.db import AnySession
 from app.i18n import _
-from app.records.lookup import Lookup, Seen
-from app.records.models import Record, RecordRef, RecordSubject, RecordVersion
+from app.records.lookup import Seen
+from app.records.lookups import SqlLookup
+from app.records.models import RecordRef, RecordSubject, RecordVersion
 from app.records.paths import Reference, references, subject_numbers
 from app.records.pickers import not_offered
+from app.records.readable import readable_versions
 from app.refusal import Refusal
 from controls.kinds import Field, Kind
 
@@ -21,39 +23,48 @@ DAYS = ("occurred_on", "period_from", "period_to", "valid_from", "valid_to")
 OF_VERSION = tuple(
     delete(table).where(table.version == bindparam("of")) for table in (RecordSubject, RecordRef)
 )
-KNOWN = select(Record.number).where(Record.number.in_(bindparam("wanted", expanding=True)))
+V = RecordVersion
 SCOPE = {"valid_from": "in_scope_from", "valid_to": "in_scope_to"}
 
 
 def rebuild_index(
-    session: AnySession, kind: Kind, version: RecordVersion, lookup: Lookup, organisation: str | None
+    session: AnySession, kind: Kind, version: RecordVersion, lookup: SqlLookup, organisation: str | None
 ) -> None:
     """Columns, subjects and references as the content now says."""
-    fill_columns(version)
-    session.flush()
+    found = checked(session, kind, version, lookup)
     for gone in OF_VERSION:
         session.execute(gone, {"of": version.id})
-    build_index(session, kind, version, lookup, organisation)
+    subjects = subject_numbers(kind, version.number, version.content, lookup, organisation)
+    point(session, version, found, subjects)
 
 
 def build_index(
-    session: AnySession, kind: Kind, version: RecordVersion, lookup: Lookup, organisation: str | None
+    session: AnySession, kind: Kind, version: RecordVersion, lookup: SqlLookup, organisation: str | None
 ) -> None:
     """The same for a version just made, of which nothing has been indexed yet."""
+    found = checked(session, kind, version, lookup)
+    subjects = subject_numbers(kind, version.number, version.content, lookup, organisation)
+    point(session, version, found, subjects)
+
+
+def checked(session: AnySession, kind: Kind, version: RecordVersion, lookup: SqlLookup) -> list[Reference]:
+    """Everything the version now points to, with its columns filled; what it pointed to before may stay."""
     fill_columns(version)
     session.flush()
     found = list(references(kind, version.content))
-    refuse_wrong_references(session, kind.find, found, lookup)
+    refuse_wrong_references(session, kind.find, found, lookup, version.number)
+    return found
+
+
+def point(
+    session: AnySession, version: RecordVersion, found: Sequence[Reference], subjects: Collection[str]
+) -> None:
+    of = {"version": version.id}
     if found:
-        rows = [
-            {"version": version.id, "path": p, "target": n, "edition": e, "row": r} for p, n, e, r in found
-        ]
+        rows = [{**of, "path": p, "target": n, "edition": e, "row": r} for p, n, e, r in found]
         session.execute(insert(RecordRef), rows)
-    subjects = subject_numbers(kind, version.number, version.content, lookup, organisation)
     if subjects:
-        session.execute(
-            insert(RecordSubject), [{"version": version.id, "subject": s} for s in sorted(subjects)]
-        )
+        session.execute(insert(RecordSubject), [{**of, "subject": one} for one in sorted(subjects)])
 
 
 def fill_columns(version: RecordVersion) -> None:
@@ -66,11 +77,18 @@ def fill_columns(version: RecordVersion) -> None:
 
 
 def refuse_wrong_references(
-    session: AnySession, field_of: Callable[[str], Field | None], found: Sequence[Reference], lookup: Lookup
+    session: AnySession,
+    field_of: Callable[[str], Field | None],
+    found: Sequence[Reference],
+    lookup: SqlLookup,
+    origin: str = "",
 ) -> None:
-    """Refuse what points to nothing, to a record of a kind the field does not take, or to a row not there."""
-    wanted = sorted({number for _path, number, _edition, _row in found})
-    known = set(session.scalars(KNOWN, {"wanted": wanted})) if wanted else ()
+    """Refuse what points to nothing, to a record of a kind the field does not take, or to a row not there.
+
+    A record that the person may not read is nothing to them, unless `origin` pointed to it before.
+    """
+    wanted = {number for _path, number, _edition, _row in found}
+    known = nameable(session, wanted, lookup, origin) if wanted else set()
     wrong: dict[str, str] = {}
     for path, number, edition, row in found:
         if number not in known:
@@ -81,6 +99,17 @@ def refuse_wrong_references(
             wrong.setdefault(path, _("This is no row of another record. Choose one from the list."))
     if wrong:
         raise Refusal(next(iter(wrong.values())), fields=wrong)
+
+
+def nameable(session: AnySession, wanted: set[str], lookup: SqlLookup, origin: str) -> set[str]:
+    """Nearly always one statement; what it leaves is no record, or hidden in its newest version."""
+    latest = select(V.number).where(V.number.in_(sorted(wanted)), V.latest.is_(True))
+    known = set(session.scalars(latest.where(readable_versions(lookup.actor))))
+    if wanted <= known:
+        return known
+    before = select(RecordRef.target).join(V, RecordRef.version == V.id).where(V.number == origin)
+    open_to_them = {n for n in wanted - known if lookup.record(n) and lookup.is_open(n)}
+    return known | open_to_them | set(session.scalars(before))
 
 
 def fits(field: Field | None, number: str) -> bool:

@@ -5,7 +5,7 @@ One small door, so that all of them are functions of values: pages hand in the t
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -77,6 +77,9 @@ class Lookup(Names, Protocol):
     @property
     def position(self) -> int:
         """Of the journal, as it stands."""
+
+    def open_of(self, found: Iterable[Seen]) -> list[Seen]:
+        """Those that the person who asks may read: for what shows or proposes what records say."""
 
     def digest(self, number: str) -> str | None:
         """SHA-256 of the version `record` gives, as its newest journal entry has it."""

@@ -91,12 +91,14 @@ def limit_lines(rows: Any, column: Field, sheets: Sheets, lookup: SqlLookup) -> 
 
 
 def agreed(line: Any, column: Field, lookup: SqlLookup) -> tuple[str, Row]:
-    """(row id, the row) of the agreement that a typed line means; nothing while none is chosen."""
+    """(row id, the row) of the agreement that a typed line means; nothing while none is chosen or shown."""
     try:
         line = parse_line(line) if isinstance(line, str) else line
     except ValueError:
         return "", {}
-    return (line["row"], row_behind(column, line, lookup)[1] or {}) if line else ("", {})
+    if not line or not lookup.is_open(line["record"]):
+        return "", {}
+    return line["row"], row_behind(column, line, lookup)[1] or {}
 
 
 def sheet_line(

@@ -7,13 +7,14 @@ from html import unescape
 
 import pytest
 
+from app.actor import Actor
 from app.config import Settings
 from app.records.usecases import correct, save
 from app.transaction import transaction
 from tests.carrying.conftest import SECOND, SERVICE, build_carried
 from tests.support import records
 from tests.support.agreements import KITA, SLA, SUPPLIER
-from tests.support.people import SMALL, Organisation, people_in
+from tests.support.people import SMALL, Organisation, Person, people_in
 from tests.support.program import program
 
 pytestmark = pytest.mark.one_database  # what a page shows is the same on both kinds of database
@@ -66,15 +67,25 @@ def hidden(people):
     return content
 
 
+class Both(Person):
+    """The SMS manager, who also looks after suppliers."""
+
+    @property
+    def actor(self):
+        return Actor(person=self.number, roles=frozenset({"QM", "VM"}))
+
+
 def reviewed(people):
-    """A dependency review that names a component of the service, with a risk."""
+    """A dependency review that names a component of the service, with a risk, by somebody who may read it."""
+    qm = people["QM"]
+    people = {**people, "both": Both(qm.role, qm.name, qm.number, qm.email)}
     event = {"event": "It stops", "raised_on": "2026-10-01", "services": [SERVICE]}
-    risk = records.recorded(people, "VM", "risk", event, approved=False)
+    risk = records.recorded(people, "both", "risk", event, approved=False)
     points = [{"id": row, "service": SERVICE, "supplier": supplier, "risk": risk,
                "component": {"record": SERVICE, "edition": 1, "row": row}}
               for row, supplier in (("r2", SUPPLIER), ("r3", SECOND))]  # fmt: skip
     content = {"occurred_on": "2026-10-01", "conclusion": "Two stand alone", "single_points": points}
-    records.recorded(people, "VM", "dependency_review", content)
+    records.recorded(people, "both", "dependency_review", content)
 
 
 def beside(people, rows):

@@ -14,6 +14,7 @@ from app.records.prefill import tables, words
 from app.records.prefill.case import PrefillCase
 from app.records.schema_fields import typed
 from app.records.values import canonical, is_given, with_row_ids
+from app.records.withheld import OpenLookup
 from controls.kinds import Field, Kind
 
 __all__ = ["blank_row", "prefilled"]
@@ -49,7 +50,8 @@ for _word, _function in WORDS.items():
 
 def prefilled(kind: Kind, lookup: Lookup, given: Mapping[str, Any]) -> dict[str, Any]:
     """The content a new form opens with. `given` is known already, such as {"customer": "CUS-2026-0001"}."""
-    content = taken(kind, given)
+    lookup = OpenLookup(lookup)
+    content = taken(kind, given, lookup)
     for _round in range(2):  # a field may wait for one further down
         for field in kind.all_fields:
             if field.name not in content and not field.system and not field.computed:
@@ -58,14 +60,24 @@ def prefilled(kind: Kind, lookup: Lookup, given: Mapping[str, Any]) -> dict[str,
     return canonical(kind, content)
 
 
-def taken(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
-    """What the address of the page says, as far as it fits."""
+def taken(kind: Kind, given: Mapping[str, Any], lookup: Lookup) -> dict[str, Any]:
+    """What the address of the page says, as far as it fits and names what its reader may read."""
     content: dict[str, Any] = {}
     for name, value in given.items():
         field = kind.find(name)
         if field in kind.all_fields and field is not None and field.type != "rows":
-            put(content, field, [value] if field.type == "refs" and isinstance(value, str) else value)
+            put(content, field, openly(field, value, lookup))
     return content
+
+
+def openly(field: Field, value: Any, lookup: Lookup) -> Any:
+    match field.type:
+        case "ref":
+            return value if lookup.is_open(str(value)) else None
+        case "refs":
+            return [one for one in (value if isinstance(value, list) else [value]) if lookup.is_open(one)]
+        case _:
+            return value
 
 
 def put(content: dict[str, Any], field: Field, value: Any) -> None:
@@ -107,7 +119,7 @@ def blank_row(
     kind: Kind, rows: Field, content: Content, lookup: Lookup, row: Content | None = None
 ) -> dict[str, Any]:
     """What a row added by hand opens with; with `row`, what its empty cells would open with."""
-    return filled_row(PrefillCase(kind, rows, content, lookup), row or {})
+    return filled_row(PrefillCase(kind, rows, content, OpenLookup(lookup)), row or {})
 
 
 def propose_window(kind: Kind, content: dict[str, Any], lookup: Lookup) -> None:
