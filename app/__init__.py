@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, datetime
-from pathlib import Path
 
 from flask import Flask
-from flask_migrate import Migrate
 from flask_wtf import CSRFProtect
 
 from app import access, cookies, i18n, rooms
@@ -23,10 +21,8 @@ from controls.kinds import load_kinds
 from controls.rights import load_rights
 from evidence.store import FolderStore
 
-MIGRATIONS = Path(__file__).parent.parent / "migrations"
 Clock = Callable[[], datetime]
 
-alembic = Migrate()
 csrf = CSRFProtect()
 
 
@@ -94,7 +90,6 @@ def provide(app: Flask, settings: Settings, clock: Clock) -> None:
 def init_database(app: Flask, settings: Settings) -> None:
     settings.data.mkdir(parents=True, exist_ok=True)
     db.init_app(app)
-    alembic.init_app(app, db, directory=str(MIGRATIONS), render_as_batch=True)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
             prepare_sqlite(db.engine)

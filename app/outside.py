@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import errno
 import sqlite3
+import sys
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeGuard
 
-import psycopg
 from flask import Flask
 from sqlalchemy.exc import DBAPIError, PendingRollbackError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
+
+if TYPE_CHECKING:
+    import psycopg
 
 REMEMBERED = "akashi_outside"
 LATELY = 60.0  # seconds for which the last one counts, unless something was saved since
@@ -80,7 +84,7 @@ def of_one(error: BaseException) -> Outside | None:
         return COMMIT_LOST
     if isinstance(error, sqlite3.Error):
         return BY_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-    if isinstance(error, psycopg.Error):
+    if is_of_postgresql(error):
         return of_postgresql(error)
     if isinstance(error, NoConnectionFree):
         return DATABASE_BUSY
@@ -89,8 +93,16 @@ def of_one(error: BaseException) -> Outside | None:
     return BY_ERRNO.get(error.errno or 0) if isinstance(error, OSError) else None
 
 
+def is_of_postgresql(error: BaseException) -> TypeGuard[psycopg.Error]:
+    """Only where its driver is loaded, which takes longer than all of this: with SQLite it never is."""
+    driver = sys.modules.get("psycopg")
+    return driver is not None and isinstance(error, driver.Error)
+
+
 def of_postgresql(error: psycopg.Error) -> Outside | None:
     """Without a word from the server the connection itself is what failed."""
+    import psycopg
+
     state = error.sqlstate
     if state is None:
         lost = isinstance(error, (psycopg.OperationalError, psycopg.InterfaceError))

@@ -12,7 +12,6 @@ from hashlib import sha256
 from hmac import digest
 from typing import Any
 
-import qrcode  # type: ignore[import-untyped]
 from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from flask_security import Totp
@@ -185,6 +184,8 @@ def taking_recovery_code(account: Account, typed: str) -> Take:
 
 def qr_path(account: Account, secret: str) -> tuple[int, str]:
     """The address for the app as a square of dark fields: its side, and the path of an SVG."""
+    import qrcode  # type: ignore[import-untyped]  # with what draws pictures, for one page that few ever see
+
     address = security().totp_factory.get_totp_uri(account.email, secret)
     code = qrcode.QRCode(border=QUIET_ZONE, error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(address)

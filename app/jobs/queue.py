@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
-from huey import SqliteHuey
+
+if TYPE_CHECKING:
+    from huey import SqliteHuey
 
 
 def queue_of(app: Flask) -> SqliteHuey:
-    """The organisation's queue, opened when first needed."""
+    """The organisation's queue, opened when first needed: commands that start no job go without huey."""
+    from huey import SqliteHuey
+
     if "akashi_queue" not in app.extensions:
         settings = app.extensions["akashi_settings"]
         queue = SqliteHuey("akashi", filename=str(settings.data / "queue.sqlite"), results=False, fsync=True)

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from psycopg import sql
 from sqlalchemy import Connection, delete, inspect, text, update
 from sqlalchemy.orm import Session
 
@@ -168,6 +167,8 @@ def fill_tables(connection: Connection, about: dict[str, Any], folder: Path) -> 
 
 
 def copy_in(connection: Connection, table: str, source: Path) -> None:
+    from psycopg import sql
+
     with source.open(encoding="utf-8", newline="") as lines:
         columns = next(csv.reader(lines))
     statement = sql.SQL("COPY {} ({}) FROM STDIN (FORMAT csv, HEADER)").format(

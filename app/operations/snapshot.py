@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from psycopg import sql
 from sqlalchemy import Connection, Engine, create_engine, inspect
 from sqlalchemy.orm import Session
 
@@ -113,6 +112,8 @@ def tables_in_order(connection: Connection) -> tuple[str, ...]:
 
 
 def copy_out(connection: Connection, table: str, folder: Path) -> Path:
+    from psycopg import sql
+
     target = folder / f"{table}.csv"
     statement = sql.SQL("COPY {} TO STDOUT (FORMAT csv, HEADER)").format(sql.Identifier(table))
     with target.open("wb") as file, cursor_of(connection) as cursor, cursor.copy(statement) as rows:

@@ -11,10 +11,11 @@ from collections.abc import Iterator, MutableMapping
 from typing import Any
 from uuid import uuid4
 
-import psycopg
 import structlog
 from flask import Flask, Response, g, request
 from sqlalchemy.exc import SQLAlchemyError
+
+from app.outside import is_of_postgresql
 
 
 def init_app(app: Flask, *, testing: bool) -> None:
@@ -62,7 +63,7 @@ def told(error: BaseException) -> Iterator[str]:
 
 
 def of_database(error: BaseException) -> bool:
-    return isinstance(error, (SQLAlchemyError, sqlite3.Error, psycopg.Error))
+    return isinstance(error, (SQLAlchemyError, sqlite3.Error)) or is_of_postgresql(error)
 
 
 def start() -> None:
