@@ -27,9 +27,9 @@ from threading import Event
 
 from sqlalchemy import select
 
-from app import now
 from app.accounts.usecases import create_account
 from app.actor import system
+from app.assembly import now
 from app.cli.context import journal_declarations
 from app.config import Settings
 from app.db import db

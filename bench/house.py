@@ -13,10 +13,10 @@ from typing import Any
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app
 from app.accounts.models import Account, PersonIdentity
 from app.accounts.usecases import create_account
 from app.actor import system
+from app.assembly import create_app
 from app.cli.people import make_organisation
 from app.config import Settings
 from app.db import AnySession, begin_writing, db

@@ -25,10 +25,10 @@ from threading import Event, Thread
 from flask import Flask
 from sqlalchemy import select, update
 
-from app import now
 from app.accounts.queries import account_of
 from app.accounts.usecases import set_roles
 from app.actor import system
+from app.assembly import now
 from app.config import Settings
 from app.db import begin_writing, db
 from app.jobs.models import DONE, FAILED, RUNNING, STOPPED, Job

@@ -15,6 +15,7 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 
+from app.cli.modules import COMMANDS
 from tests.support.mail import free_port
 
 FORKED = multiprocessing.get_context("forkserver")
@@ -25,7 +26,7 @@ class Command:
     """`akashi` with these arguments, running. What it says goes to the end of the file `log`."""
 
     def __init__(self, *arguments: object, environment: Mapping[str, str], log: Path) -> None:
-        FORKED.set_forkserver_preload(["app.cli.__main__", __name__])
+        FORKED.set_forkserver_preload([*sorted({module for module, _ in COMMANDS.values()}), __name__])
         given = [str(argument) for argument in arguments]
         self.process = FORKED.Process(target=perform, args=(given, dict(environment), log))
         self.process.start()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from app import create_app, now
+from app.assembly import create_app, now
 from app.cli.context import data_option, is_organisation, settings_for
 from app.db import db
 from app.operations.backup import make_backup

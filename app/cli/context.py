@@ -12,9 +12,9 @@ from typing import Any
 import click
 from flask import Flask
 
-from app import Clock, create_app, now
 from app.access import kinds
 from app.actor import system
+from app.assembly import Clock, create_app, now
 from app.config import Settings
 from app.db import db
 from app.migrate import upgrade_database
@@ -24,13 +24,6 @@ from app.register.plans import complete_plans
 from app.transaction import transaction
 
 Command = Callable[..., Any]
-
-
-class AkashiGroup(click.Group):
-    """Commands in the order they are added: the everyday ones first."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(self.commands)
 
 
 def data_option(function: Command) -> Command:

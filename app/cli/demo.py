@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from app import now
+from app.assembly import now
 from app.cli.context import open_app
 from app.cli.sample import at_story_time
 from app.cli.serving import run_server

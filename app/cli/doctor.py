@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from app import create_app, now
 from app.actor import system
+from app.assembly import create_app, now
 from app.cli.context import data_option, is_organisation, open_app, settings_for
 from app.db import db
 from app.migrate import newest_revision

@@ -6,8 +6,8 @@ import os
 
 from flask import Flask
 
-from app import create_app
 from app.access import kinds
+from app.assembly import create_app
 from app.cli.context import is_organisation
 from app.config import Settings, SettingsError
 from app.db import db

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from passlib.hash import argon2
 
-from app import create_app
 from app.accounts.security import security_settings
+from app.assembly import create_app
 from app.config import MEGABYTE, Settings, SettingsError
 from controls.kinds import DeclarationError
 

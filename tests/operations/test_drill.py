@@ -13,7 +13,7 @@ from pathlib import Path
 
 from werkzeug.datastructures import FileStorage
 
-from app import create_app
+from app.assembly import create_app
 from app.assessments.facts import from_journal, from_tables
 from app.db import db
 from app.journal.read import head

@@ -20,7 +20,7 @@ from urllib.request import Request, urlopen
 import pytest
 from flask import request
 
-from app.cli.__main__ import main
+from app.cli.modules import COMMANDS
 from app.config import KNOWN, MEGABYTE, Settings
 from app.operations.version import VERSION
 from tests.support.commands import commands_on
@@ -55,7 +55,7 @@ def test_every_setting_and_every_command_is_explained():
     text = OPERATIONS.read_text()
     assert not {name for name in KNOWN if f"`{name}`" not in text}
     typed = set(re.findall(r"(?:^ +|`)akashi ([a-z][a-z-]+)", text, re.MULTILINE))
-    assert typed <= main.commands.keys(), typed - main.commands.keys()
+    assert typed <= COMMANDS.keys(), typed - COMMANDS.keys()
     assert {"init", "backup", "restore", "verify", "doctor", "migrate"} <= typed
 
 

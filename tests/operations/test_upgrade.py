@@ -12,7 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, literal_column, select, table, text
 from sqlalchemy.exc import DatabaseError
 
-from app import create_app
+from app.assembly import create_app
 from app.assessments.facts import from_journal, from_tables
 from app.assessments.issued_files import issued_bytes
 from app.assessments.models import IssuedReport

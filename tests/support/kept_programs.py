@@ -17,8 +17,8 @@ from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
-from app import create_app, flask_settings, provide
 from app.accounts.counting import COUNTS
+from app.assembly import create_app, flask_settings, provide
 from app.config import Settings
 from app.db import db
 
