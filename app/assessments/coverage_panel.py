@@ -14,6 +14,7 @@ from app.i18n import language
 from app.journal.read import BEGINNING
 from app.records.models import RecordVersion
 from app.records.queries import SqlLookup
+from app.records.worked_out import values_of
 from controls.assessment import Question
 from controls.engine import Preview, preview_known
 from controls.fold import as_record
@@ -30,12 +31,14 @@ def coverage_panel(
     if kind.time not in ("event", "period"):
         return Markup("")
     known = known_at(lookup.session)
+    content = {**content, **values_of(kind, content, lookup)}
     record = as_record(as_version(kind, version, content), lookup.kinds, known.facts)
     question = Question(lookup.today, lookup.today, lookup.today, known.facts.position)
     found = preview_known(known, record, question)
     html = render_template(
-        "assessments/coverage_panel.html", lines=[line_of(p, lookup) for p in found], record=record
-    )
+        "assessments/coverage_panel.html", lines=[line_of(p, lookup) for p in found], record=record,
+        several=len({p.subject for p in found}) > 1,
+    )  # fmt: skip
     return Markup(html)  # noqa: S704  # our own template, escaped where it was drawn
 
 

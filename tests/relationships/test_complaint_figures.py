@@ -8,6 +8,7 @@ from app.records.computed import ComputedCase
 from app.records.lookup import Seen
 from app.relationships.complaints import complaint_counts
 from tests.records.contents import all_kinds
+from tests.support.agreements import AOBA, KITA
 from tests.support.lookup import ValueLookup
 
 KINDS = all_kinds()
@@ -66,3 +67,27 @@ def test_praise_and_what_is_void_or_a_draft_is_no_complaint():
 def test_without_a_period_there_are_no_figures():
     case = ComputedCase(KIND, KIND.field("counts"), {"customers": ["CUS-1"]}, ValueLookup())
     assert complaint_counts(case) is None
+
+
+@pytest.mark.one_database
+def test_the_form_says_them_as_soon_as_customers_and_days_are_there(sign_in):
+    """Before, nobody saw the figures they were to assess until they had saved."""
+    page = sign_in("PO")
+    typed = {"period_from": "2026-10-01", "period_to": "2026-10-31", "refresh": "1"}
+    heading = "Worked out from this"
+    assert heading not in page.post("/records/complaint_report/new", data=typed).text
+    shown = page.post("/records/complaint_report/new", data={**typed, "customers": KITA}).text
+    beside = shown.partition('id="beside"')[2]
+    assert beside
+    assert heading in beside and "Kitagawa Logistics" in beside and "Received" in beside
+
+
+@pytest.mark.one_database
+def test_what_the_report_covers_names_each_customer_and_counts_the_figures(sign_in):
+    """Panels of several customers read alike, and said that figures were lacking which nobody types."""
+    typed = {"period_from": "2026-04-01", "period_to": "2026-09-30", "refresh": "1", "customers": [KITA, AOBA]}
+    page = sign_in("PO").post("/records/complaint_report/new", data=typed).text
+    panels = page.partition("What this record covers")[2]
+    assert "Kitagawa Logistics" in panels and "Aoba Medical Group" in panels
+    figures = [item for item in panels.split("<li") if "“Figures”" in item]
+    assert figures and all("fulfilled" in item for item in figures)
