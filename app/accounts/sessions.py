@@ -15,7 +15,7 @@ import structlog
 from flask import Flask, Response, current_app, g, request, session
 from sqlalchemy import Update, bindparam, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, joinedload
 
 from app.accounts.browsers import browser_of
 from app.accounts.models import Account, AccountSession
@@ -52,13 +52,14 @@ GOES_ON = (
         AccountSession.id == bindparam("session"),
         AccountSession.ended_at.is_(None),
     )
+    .options(joinedload(Account.roles))  # every page asks for them: in one statement, half the cost
 )
 
 
 def load_account(uniquifier: str) -> Account | None:
     """Who the cookie says it is, if the session it names goes on."""
     named = {"uniquifier": uniquifier, "session": digest_of(session.get(COOKIE_KEY, ""))}
-    found = db.session.execute(GOES_ON, named).first()
+    found = db.session.execute(GOES_ON, named).unique().one_or_none()
     if found is None or is_over(found.AccountSession, now()):
         return None
     g.account_session = found.AccountSession.id

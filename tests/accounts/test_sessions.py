@@ -109,7 +109,8 @@ def test_looking_at_a_page_costs_one_question_and_leaves_no_entry(app, clock):
         db.session.remove()
     with counted(app) as asked:
         client.get("/account")
-    assert len([one for one in asked if "account_session" in one and "account_session.id =" in one]) == 1
+    [session] = [one for one in asked if "account_session" in one and "account_session.id =" in one]
+    assert [one for one in asked if "account_role" in one] == [session], "the roles come with it"
     assert not [one for one in asked if one.startswith(("UPDATE", "INSERT"))]
     clock.tick(301)
     with counted(app) as asked:
