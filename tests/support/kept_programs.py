@@ -5,6 +5,7 @@ A program that a test has changed (a page, a hook) is not used again. What it lo
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -13,7 +14,7 @@ from types import CodeType
 from typing import Any
 
 from flask import Flask
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket, FileSystemBytecodeCache
 from sqlalchemy import Engine, event
 from sqlalchemy.engine import make_url
 
@@ -23,21 +24,33 @@ from app.config import Settings
 from app.db import db
 
 
-class Templates(BytecodeCache):
-    """Pages compiled once for all programs; Jinja tells by a checksum whether they are still the same."""
+class Templates(FileSystemBytecodeCache):
+    """Pages compiled once for all programs, and kept beside the packages for the runs to come, as code is.
 
-    def __init__(self) -> None:
+    Jinja tells by a checksum whether they are still the same.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        super().__init__(str(folder))
         self.compiled: dict[str, CodeType] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.compiled.get(bucket.key + bucket.checksum)
+        place = bucket.key + bucket.checksum
+        if place in self.compiled:
+            bucket.code = self.compiled[place]
+            return
+        super().load_bytecode(bucket)
+        if bucket.code is not None:
+            self.compiled[place] = bucket.code
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        super().dump_bytecode(bucket)
         if bucket.code is not None:
             self.compiled[bucket.key + bucket.checksum] = bucket.code
 
 
-TEMPLATES = Templates()
+TEMPLATES = Templates(Path(sys.prefix) / "pages")
 
 
 @dataclass
