@@ -15,7 +15,6 @@ from multiprocessing.connection import wait
 from pathlib import Path
 from threading import Thread
 
-from app.cli.modules import COMMANDS
 from tests.support.mail import free_port
 
 FORKED = multiprocessing.get_context("forkserver")
@@ -23,12 +22,24 @@ PATIENCE = 120.0  # seconds until what does not come counts as missing
 
 
 class Command:
-    """`akashi` with these arguments, running. What it says goes to the end of the file `log`."""
+    """`akashi` with these arguments, running, with no settings but those of `environment`.
 
-    def __init__(self, *arguments: object, environment: Mapping[str, str], log: Path) -> None:
-        FORKED.set_forkserver_preload([*sorted({module for module, _ in COMMANDS.values()}), __name__])
+    What it says goes to the end of the file `log`; what goes wrong to that of `errors`, if one is given.
+    `first` is called in the new process before anything else.
+    """
+
+    def __init__(
+        self,
+        *arguments: object,
+        environment: Mapping[str, str],
+        log: Path,
+        errors: Path | None = None,
+        first: Callable[[], object] | None = None,
+    ) -> None:
+        FORKED.set_forkserver_preload(["bench.loaded", __name__])
         given = [str(argument) for argument in arguments]
-        self.process = FORKED.Process(target=perform, args=(given, dict(environment), log))
+        said = (log, errors or log)
+        self.process = FORKED.Process(target=perform, args=(given, dict(environment), said, first))
         self.process.start()
 
     @property
@@ -49,16 +60,24 @@ class Command:
         return self.process.exitcode
 
 
-def perform(arguments: list[str], environment: Mapping[str, str], log: Path) -> None:
+def perform(
+    arguments: list[str],
+    environment: Mapping[str, str],
+    said: tuple[Path, Path],
+    first: Callable[[], object] | None,
+) -> None:
     """In the new process: what `akashi` does."""
     from app.cli.__main__ import run
 
     Thread(target=end_with_parent, daemon=True).start()
-    handle = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    for stream in (1, 2):
-        os.dup2(handle, stream)
+    for stream, file in enumerate(said, start=1):
+        os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), stream)
+    for name in [name for name in os.environ if name.startswith("AKASHI_")]:
+        del os.environ[name]
     os.environ.update(environment)
     sys.argv = ["akashi", *arguments]
+    if first is not None:
+        first()
     raise SystemExit(run())
 
 

@@ -17,7 +17,7 @@ from tests.support.requirements import lacking
 
 # What the benches stand on.
 TOOLS = {
-    "__init__", "acts", "history", "house", "invented", "measure", "mutations", "processes",
+    "__init__", "acts", "history", "house", "invented", "measure", "mutations", "loaded", "processes",
     "portfolio", "promises", "services", "visits",
 }  # fmt: skip
 ONE = replace(small.ASSESSMENT, controls=small.CONTROLS[-1:])  # a paper of one control: few pages

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import resource
 import shutil
 import stat
-import subprocess
-import sys
 import tarfile
-from pathlib import Path
+from functools import partial
 
 import pytest
 from sqlalchemy import inspect, literal_column, select, table
@@ -22,12 +19,11 @@ from app.journal.read import head
 from app.vault.models import EvidenceLink
 from app.vault.usecases import store
 from tests.operations.conftest import files_in, nothing_is_left
+from tests.support.apart import apart
 from tests.support.issued import MINUTES
 from tests.support.people import people_in
 from tests.support.program import client_of, program
 from tests.support.records import person
-
-ROOT = Path(__file__).parents[2]
 
 
 def facts_of(settings, clock):
@@ -181,12 +177,11 @@ def test_a_full_disk_leaves_no_half_file(settings, packed, tmp_path):
     """The system lets this process write no file larger than 50 KB."""
     folder = tmp_path / "small"
     folder.mkdir()
-    command = [sys.executable, "-m", "app.cli", "backup", "--data", str(settings.data), "-o", str(folder)]
-    done = subprocess.run(
-        command, cwd=ROOT, capture_output=True, text=True,
-        env=os.environ | {"AKASHI_DATABASE_URL": settings.database_url},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+    done = apart(
+        "backup", "--data", settings.data, "-o", folder,
+        environment={"AKASHI_DATABASE_URL": settings.database_url},
+        first=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (50_000, 50_000)),
     )  # fmt: skip
-    assert done.returncode == 2, done.stderr
-    assert str(folder) in done.stderr and "Nothing was left behind" in done.stderr
+    assert done.status == 2, done.err
+    assert str(folder) in done.err and "Nothing was left behind" in done.err
     assert list(folder.iterdir()) == []

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
@@ -18,10 +14,10 @@ from app.journal.read import moment_text
 from app.operations.doctor import Examination, examine, is_well
 from app.operations.findings import FAULT, GOOD
 from app.vault.usecases import store
+from tests.support.apart import apart
 from tests.support.commands import as_typed
 from tests.support.databases import SECRET
 
-ROOT = Path(__file__).parents[2]
 NOW = datetime(2026, 11, 20, 3, tzinfo=UTC)
 
 
@@ -151,12 +147,6 @@ def test_a_database_that_is_not_there_shows(app, settings, examined):
     assert examined()["database"].state == FAULT
 
 
-def run(settings, *arguments, **environment):
-    command = [sys.executable, "-m", "app.cli", "doctor", "--data", str(settings.data), *arguments]
-    given = {"AKASHI_DATABASE_URL": settings.database_url, **environment}
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=os.environ | given)
-
-
 @pytest.mark.one_database
 def test_the_command_says_it_to_people(settings, monkeypatch, capsys):
     monkeypatch.setenv("AKASHI_DATABASE_URL", settings.database_url)
@@ -168,11 +158,15 @@ def test_the_command_says_it_to_people(settings, monkeypatch, capsys):
 @pytest.mark.one_database
 def test_the_command_says_it_to_programs_and_gives_nothing_away(settings):
     """As a process, for all it says on whichever way."""
-    told = run(settings, "--json", AKASHI_SECRET_KEY=SECRET, AKASHI_SMTP_URL="smtp://u:hush@mail.example.test",
-               AKASHI_MAIL_FROM="a@example.test", AKASHI_PUBLIC_URL="https://a.example.test")  # fmt: skip
-    found = {each["check"]: each["state"] for each in json.loads(told.stdout)}
+    given = {
+        "AKASHI_DATABASE_URL": settings.database_url, "AKASHI_SECRET_KEY": SECRET,
+        "AKASHI_SMTP_URL": "smtp://u:hush@mail.example.test", "AKASHI_MAIL_FROM": "a@example.test",
+        "AKASHI_PUBLIC_URL": "https://a.example.test",
+    }  # fmt: skip
+    told = apart("doctor", "--data", settings.data, "--json", environment=given)
+    found = {each["check"]: each["state"] for each in json.loads(told.out)}
     assert (found["secret key"], found["mail"], found["database"]) == ("good", "good", "good")
-    assert not {secret for secret in (SECRET, "hush") if secret in told.stdout + told.stderr}
+    assert not {secret for secret in (SECRET, "hush") if secret in told.out + told.err}
 
 
 @pytest.mark.one_database

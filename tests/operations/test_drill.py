@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import subprocess
-import sys
 import threading
 from contextlib import contextmanager
 from datetime import date
@@ -25,6 +24,7 @@ from app.vault.receiving import receive
 from controls.assessment import Question
 from controls.engine import assess
 from controls.serialise import as_bytes, as_json
+from tests.support.apart import akashi_for_shells
 from tests.support.databases import SECRET
 from tests.support.people import email_of
 from tests.support.program import client_of, program
@@ -113,15 +113,13 @@ def test_the_drill_goes_well_as_it_is_written(app, people, settings, elsewhere, 
     backups, programs = tmp_path / "backups", tmp_path / "bin"
     backups.mkdir()
     programs.mkdir()
-    (programs / "akashi").write_text(f'#!/bin/sh\nexec "{sys.executable}" -P -m app.cli "$@"\n')
-    (programs / "akashi").chmod(0o755)
     environment = os.environ | {
-        "PATH": f"{programs}:{os.environ['PATH']}", "PYTHONPATH": str(ROOT), "DATA": str(settings.data),
-        "BACKUPS": str(backups), "AKASHI_SECRET_KEY": SECRET, "AKASHI_DATABASE_URL": settings.database_url,
+        "PATH": f"{programs}:{os.environ['PATH']}", "DATA": str(settings.data), "BACKUPS": str(backups),
+        "AKASHI_SECRET_KEY": SECRET, "AKASHI_DATABASE_URL": settings.database_url,
         "DRILL_DATABASE_URL": "" if there.database_url.startswith("sqlite") else there.database_url,
     }  # fmt: skip
     before = position_of(app).position
-    with people_at_work(app, people):
+    with people_at_work(app, people), akashi_for_shells(programs):
         done = subprocess.run(["sh", str(DRILL)], capture_output=True, text=True, env=environment)
     assert (done.returncode, done.stdout.splitlines()[-1]) == (0, "The drill went well."), done.stderr
     assert "All agree." in done.stdout

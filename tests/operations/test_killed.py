@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
-from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect
 
 from app.db import db
 from app.operations.backup import ROOT as BAG
+from bench.processes import Command
 from evidence.bag import unpack
 from tests.support.databases import SECRET
 from tests.support.program import program
 
-ROOT = Path(__file__).parents[2]
-MOMENTS = (0.3,)  # seconds after it has begun; bench/kill.py tries many others
+MOMENTS = (0.02,)  # seconds after it has begun: in the midst of it; bench/kill.py tries many others
 PATIENCE = 60
 
 
-def started(settings, *arguments):
-    command = [sys.executable, "-m", "app.cli", *map(str, arguments), "--data", str(settings.data)]
+def started(settings, log, *arguments):
     given = {"AKASHI_DATABASE_URL": settings.database_url, "AKASHI_SECRET_KEY": SECRET}
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return subprocess.Popen(command, cwd=ROOT, env=os.environ | given, **quiet)
+    return Command(*arguments, "--data", settings.data, environment=given, log=log)
 
 
 def killed_after(process, begun, moment):
     """Kill it so long after there is something of it to be seen."""
     end = time.monotonic() + PATIENCE
-    while process.poll() is None and not begun() and time.monotonic() < end:
-        time.sleep(0.01)
+    while process.runs and not begun() and time.monotonic() < end:
+        time.sleep(0.002)
     time.sleep(moment)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
+    process.kill()
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
 def test_a_backup_is_whole_or_not_there(settings, tmp_path, moment):
     folder = tmp_path / "backups"
     folder.mkdir()
-    process = started(settings, "backup", "-o", folder / "b.tar")
+    process = started(settings, tmp_path / "log", "backup", "-o", folder / "b.tar")
     killed_after(process, lambda: any(folder.iterdir()), moment)
     if (folder / "b.tar").exists():
         with (folder / "b.tar").open("rb") as source:
@@ -54,9 +46,9 @@ def test_a_backup_is_whole_or_not_there(settings, tmp_path, moment):
 
 
 @pytest.mark.parametrize("moment", MOMENTS)
-def test_a_restore_is_done_or_not_begun(packed, elsewhere, command, moment):
+def test_a_restore_is_done_or_not_begun(packed, elsewhere, command, tmp_path, moment):
     there = elsewhere()
-    process = started(there, "restore", packed)
+    process = started(there, tmp_path / "log", "restore", packed)
     killed_after(process, lambda: any(there.data.iterdir()), moment)
     if holds_an_organisation(there):
         assert command(there, "verify").out.splitlines()[-1] == "All agree."

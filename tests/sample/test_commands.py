@@ -18,18 +18,12 @@ import pytest
 from app.refusal import Refusal
 from app.sample.making import is_sample, last_full_month, make_room, parse_month
 from app.sample.people import PASSWORD, SIGN_INS
+from tests.support.apart import apart
 from tests.support.commands import Command, as_typed, commands_on
 from tests.support.databases import only_one, settings_for
 
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("AKASHI_")}
-
-
-def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "app.cli", *arguments]
-    return subprocess.run(
-        command, capture_output=True, text=True, cwd=ROOT, env={**ENVIRONMENT, **environment}, timeout=300
-    )
 
 
 @pytest.fixture(scope="module")
@@ -43,9 +37,9 @@ def made(kept_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def made_by_command(data: Path) -> None:
-    done = run("sample", "--data", str(data), "--last-month", "2025-10")
-    assert done.returncode == 0, done.stderr
-    assert done.stdout.startswith("Hoshino Systems, 2025-09 to 2025-10")
+    done = apart("sample", "--data", data, "--last-month", "2025-10", environment={})
+    assert done.status == 0, done.err
+    assert done.out.startswith("Hoshino Systems, 2025-09 to 2025-10")
 
 
 def test_a_sample_is_complete_and_intact(made: Path, command: Command) -> None:
@@ -126,10 +120,10 @@ def test_an_address_in_use_is_said_in_a_sentence(made: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        done = run("demo", "--data", str(made), "--port", str(taken.getsockname()[1]))
-    assert done.returncode == 1
-    assert "Choose another --port" in done.stderr
-    assert "Traceback" not in done.stderr
+        done = apart("demo", "--data", made, "--port", taken.getsockname()[1], environment={})
+    assert done.status == 1
+    assert "Choose another --port" in done.err
+    assert "Traceback" not in done.err
 
 
 def free_port() -> int:
