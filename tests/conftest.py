@@ -61,7 +61,6 @@ MADE_BETWEEN_LOOKS = 20_000
 def pytest_configure() -> None:
     gc.set_threshold(MADE_BETWEEN_LOOKS)
     keep_what_is_compiled()
-    gc.set_threshold(10_000)  # a test holds much that stays: to look through it less often saves a fiftieth
     if "TMPDIR" not in os.environ and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ROOM:
         os.environ["TMPDIR"] = tempfile.tempdir = str(IN_MEMORY)
 
