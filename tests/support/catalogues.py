@@ -11,6 +11,7 @@ import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -37,6 +38,7 @@ class Key(NamedTuple):
     id: Id
 
 
+@cache
 def asked_for() -> dict[Key, list[str]]:
     """Every text the program asks for, with the places: room/file:line."""
     places: dict[Key, list[str]] = defaultdict(list)
@@ -46,6 +48,7 @@ def asked_for() -> dict[Key, list[str]]:
     return dict(places)
 
 
+@cache
 def translated() -> dict[Key, list[tuple[Path, Message]]]:
     """Every text of every catalogue, with the files it stands in."""
     found: dict[Key, list[tuple[Path, Message]]] = defaultdict(list)
