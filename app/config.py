@@ -51,7 +51,8 @@ class Settings:
     is what monitoring shows to be let in; without one there is no page of metrics. `proxies` is how many of
     our own stand before the program: what they say about who asks is believed. `clamav` is where a virus
     scanner answers: where it is set, no new file is given out before it was found clean. `second_factor` are
-    the roles that need two factors to come in, or EVERYBODY. No environment sets `testing` or `demo`.
+    the roles that need two factors to come in, or EVERYBODY. `unencrypted` allows lines to other machines on
+    which anybody between could read along. No environment sets `testing` or `demo`.
     `extra_declarations` are the files of the organisation's own kinds and controls.
     """
 
@@ -68,6 +69,7 @@ class Settings:
     proxies: int = 0
     clamav: str = ""
     second_factor: frozenset[str] = frozenset()
+    unencrypted: bool = False
     testing: bool = False
     demo: bool = False
     extra_declarations: tuple[Path, ...] = field(default=())
@@ -104,6 +106,7 @@ class Settings:
             proxies=whole(environment, "AKASHI_PROXIES", 0),
             clamav=scanner(environment.get("AKASHI_CLAMAV", "")),
             second_factor=demanded(environment),
+            unencrypted=truth(environment, "AKASHI_UNENCRYPTED"),
             extra_declarations=declarations(environment.get("AKASHI_DECLARATIONS", ""), folder),
         )
         refuse_open_lines(environment)
@@ -158,8 +161,7 @@ def refuse_open_lines(environment: Mapping[str, str]) -> None:
         return
     told = "is on another machine, and anybody between could read along."
     allow = "or, where that network is yours alone, set AKASHI_UNENCRYPTED=yes."
-    ssl = environment.get("PGSSLMODE", "")
-    if is_far_and_open(environment.get("AKASHI_DATABASE_URL", ""), ssl):
+    if is_far_and_open(environment.get("AKASHI_DATABASE_URL", ""), environment):
         raise SettingsError(f"AKASHI_DATABASE_URL {told} Add sslmode=verify-full to it, {allow}")
     if is_far(environment.get("AKASHI_CLAMAV", "")):
         raise SettingsError(f"AKASHI_CLAMAV {told} Run the scanner on this machine, {allow}")

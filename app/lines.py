@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from ipaddress import ip_address
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,10 +14,20 @@ def is_far(address: str) -> bool:
     return any(not is_here(host) for host in hosts_of(address))
 
 
-def is_far_and_open(address: str, ssl_mode: str = "") -> bool:
-    """A PostgreSQL on another machine whose certificate nobody looks at. `ssl_mode`: where it names none."""
-    mode = parse_qs(query_of(address)).get("sslmode", [ssl_mode])[-1]
-    return address.startswith("postgres") and is_far(address) and mode not in ENCRYPTED
+def is_far_and_open(address: str, environment: Mapping[str, str]) -> bool:
+    """A PostgreSQL on another machine whose certificate nobody looks at.
+
+    What the address leaves open, libpq takes from the environment. A service stands in a file we do not read:
+    it may be anywhere.
+    """
+    if not address.startswith("postgres"):
+        return False
+    given = parse_qs(query_of(address))
+    mode = given.get("sslmode", [environment.get("PGSSLMODE", "")])[-1]
+    service = "service" in given or environment.get("PGSERVICE")
+    hosts = [*(list(hosts_of(address)) or [environment.get("PGHOST", "")]), environment.get("PGHOSTADDR", "")]
+    far = any(host and not is_here(host) for place in hosts for host in place.split(","))
+    return bool(service or far) and mode not in ENCRYPTED
 
 
 def hosts_of(address: str) -> Iterator[str]:

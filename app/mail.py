@@ -16,9 +16,9 @@ from email.utils import localtime, make_msgid
 from urllib.parse import unquote, urlsplit
 
 from app.config import Settings
+from app.lines import is_here
 
 PATIENCE = 20  # seconds for each answer of the mail server
-AT_HOME = {"localhost", "127.0.0.1", "::1"}
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class MailRefused(Exception):
 def send(settings: Settings, mail: Mail) -> None:
     """Hand the mail to the server; raises MailWaits or MailRefused, neither with an address in its words."""
     try:
-        with server(settings.smtp_url) as connection:
+        with server(settings) as connection:
             connection.send_message(message(settings, mail))
     except smtplib.SMTPRecipientsRefused as refused:
         raise lasting(max(code for code, _words in refused.recipients.values())) from None
@@ -58,19 +58,22 @@ def lasting(code: int) -> MailWaits | MailRefused:
 
 
 @contextmanager
-def server(url: str) -> Iterator[smtplib.SMTP]:
-    """A connection, encrypted where the server can; a password goes over the net encrypted or not at all."""
-    parts = urlsplit(url)
+def server(settings: Settings) -> Iterator[smtplib.SMTP]:
+    """A connection, encrypted where the server can.
+
+    Mails hold links that let people in: to another machine they go encrypted or not at all, unless whoever
+    runs the program allows open lines. A password always does.
+    """
+    parts = urlsplit(settings.smtp_url)
     host, context = parts.hostname or "", ssl.create_default_context()
     if parts.scheme == "smtps":
         opened: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=PATIENCE, context=context)
     else:
         opened = smtplib.SMTP(host, parts.port or 587, timeout=PATIENCE)
+    needed = not is_here(host) and bool(parts.username or not settings.unencrypted)
     with opened as connection:
         connection.ehlo()
-        if parts.scheme == "smtp" and (
-            connection.has_extn("starttls") or (parts.username and host not in AT_HOME)
-        ):
+        if parts.scheme == "smtp" and (needed or connection.has_extn("starttls")):
             connection.starttls(context=context)
         if parts.username:
             connection.login(unquote(parts.username), unquote(parts.password or ""))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.mail import Mail, MailRefused, MailWaits, send
@@ -46,11 +48,29 @@ def test_while_the_server_is_gone_mail_waits(tmp_path, server):
         send(settings, MAIL)
 
 
-def test_a_password_goes_encrypted_or_not_at_all(tmp_path, server, monkeypatch):
+@pytest.fixture
+def elsewhere(monkeypatch):
     """The server of the test offers no encryption; only on this machine itself that would do."""
-    monkeypatch.setattr("app.mail.AT_HOME", set())
-    elsewhere = f"smtp://user:hush-hush@127.0.0.1:{server.port}"
+    monkeypatch.setattr("app.mail.is_here", lambda _host: False)
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_a_mail_goes_to_another_machine_encrypted_or_not_at_all(tmp_path, server):
+    """It may hold the link by which somebody sets a password."""
+    settings = mail_settings(settings_for(tmp_path), server)
+    with pytest.raises(MailRefused):
+        send(settings, MAIL)
+    assert server.arrived == []
+    send(replace(settings, unencrypted=True), MAIL)
+    assert len(server.arrived) == 1
+
+
+@pytest.mark.usefixtures("elsewhere")
+@pytest.mark.parametrize("unencrypted", [False, True])
+def test_a_password_goes_encrypted_or_not_at_all(tmp_path, server, unencrypted):
+    url = f"smtp://user:hush-hush@127.0.0.1:{server.port}"
+    settings = mail_settings(settings_for(tmp_path), server, smtp_url=url)
     with pytest.raises(MailRefused) as error:
-        send(mail_settings(settings_for(tmp_path), server, smtp_url=elsewhere), MAIL)
+        send(replace(settings, unencrypted=unencrypted), MAIL)
     assert "hush-hush" not in str(error.value)
     assert server.arrived == []

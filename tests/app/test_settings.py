@@ -103,6 +103,33 @@ def test_a_scanner_over_an_open_line_is_taken_only_where_that_is_allowed(tmp_pat
     assert settings(tmp_path, CLAMAV="tcp://scanner.test:3310", UNENCRYPTED="1").clamav
 
 
+SOCKET = "postgresql://akashi@/akashi"
+ELSEWHERE = [
+    (SOCKET, {"PGHOST": "db.test"}),
+    (SOCKET, {"PGHOST": "localhost,db.test"}),
+    (SOCKET, {"PGSERVICE": "akashi"}),
+    ("postgresql://a:b@localhost/c", {"PGHOSTADDR": "10.0.0.7"}),
+    ("postgresql:///?service=akashi", {}),
+]
+HERE = [(SOCKET, {"PGHOST": "/var/run/postgresql"}), ("postgresql://a:b@localhost/c", {"PGHOST": "db.test"})]
+
+
+@pytest.mark.parametrize(("address", "libpq"), ELSEWHERE)
+def test_libpq_may_lead_to_another_machine(tmp_path, address, libpq):
+    """By its own variables, or by a service that stands in a file of its own."""
+    given = {"AKASHI_DATABASE_URL": address, **libpq}
+    with pytest.raises(SettingsError, match="AKASHI_DATABASE_URL is on another machine"):
+        Settings.from_environment(given, data=tmp_path)
+    encrypted = {**given, "PGSSLMODE": "verify-full"}
+    assert Settings.from_environment(encrypted, data=tmp_path).database_url == address
+
+
+@pytest.mark.parametrize(("address", "libpq"), HERE)
+def test_libpq_may_stay_on_this_machine(tmp_path, address, libpq):
+    given = {"AKASHI_DATABASE_URL": address, **libpq}
+    assert Settings.from_environment(given, data=tmp_path).database_url == address
+
+
 def test_libpq_may_say_how_it_is_encrypted(tmp_path):
     given = {"AKASHI_DATABASE_URL": FAR[0], "PGSSLMODE": "verify-full"}
     assert Settings.from_environment(given, data=tmp_path).database_url == FAR[0]
