@@ -37,7 +37,7 @@ class Limits:
     """Address space in bytes (a page needs about 3.5 MB of it), and seconds on the clock."""
 
     memory: int = 4 << 30
-    seconds: int = 900
+    seconds: float = 900
 
 
 def render_in_worker(

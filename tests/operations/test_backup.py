@@ -21,6 +21,7 @@ from app.vault.usecases import store
 from tests.operations.conftest import files_in, nothing_is_left
 from tests.support.apart import apart
 from tests.support.issued import MINUTES
+from tests.support.paper import without_pango
 from tests.support.people import people_in
 from tests.support.program import client_of, program
 from tests.support.records import person
@@ -59,7 +60,8 @@ def test_what_is_restored_is_what_was_backed_up(settings, packed, elsewhere, com
     assert command(there, "verify").out.splitlines()[-1] == "All agree."
 
 
-def test_the_program_goes_on_where_it_was(packed, elsewhere, command, clock):
+def test_the_program_goes_on_where_it_was(packed, elsewhere, command, clock, monkeypatch, tmp_path):
+    without_pango(monkeypatch, tmp_path)  # the job that waits makes a report, its paper is no matter
     there = elsewhere()
     command(there, "restore", packed)
     with program(there, clock) as app:

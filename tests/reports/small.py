@@ -134,8 +134,8 @@ def earlier() -> Earlier:
     )
 
 
-def data(before: Earlier | None = None) -> bytes:
-    return gap_json.to_json(Known(CATALOG, KINDS, FACTS), ASSESSMENT, before)
+def data(before: Earlier | None = None, assessment: Assessment = ASSESSMENT) -> bytes:
+    return gap_json.to_json(Known(CATALOG, KINDS, FACTS), assessment, before)
 
 
 def issue(language: str, number: str = "GR-2026-0009") -> Issue:
