@@ -226,10 +226,14 @@ class SqlLookup:
     def open_of(self, found: Iterable[Seen]) -> list[Seen]:
         """Who may read them is known by role for nearly all, and asked together for the rest."""
         found = list(found)
-        rest = sorted({seen.number for seen in found if not self._open_by_role(seen)})
-        mine = select(V.number).where(V.number.in_(rest), V.latest.is_(True), readable_versions(self.actor))
-        opened = set(self.session.scalars(mine)) if rest else set()
+        rest = {seen.number for seen in found if not self._open_by_role(seen)}
+        opened = self._open_in_part(rest) if rest else rest
         return [seen for seen in found if seen.number in opened or seen.number not in rest]
+
+    def _open_in_part(self, numbers: set[str]) -> set[str]:
+        """Those that are open to this very person."""
+        these = V.number.in_(sorted(numbers)), V.latest.is_(True)
+        return set(self.session.scalars(select(V.number).where(*these, readable_versions(self.actor))))
 
     def _open_by_role(self, seen: Seen) -> bool:
         level = seen.content.get("confidentiality", "audit")
