@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -28,6 +29,7 @@ def all_kinds() -> Kinds:
     return with_catalog(kinds, load_catalog(kinds))
 
 
+@cache  # to make and to check a strategy costs more than to draw from it
 def contents(kind: Kind) -> st.SearchStrategy[dict[str, Any]]:
     return values_of(kind.all_fields).map(lambda data: schemas.load(kind, data))
 
