@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from controls.coverage import Coverage, Duty, Entry, Qualifies, control_status, cover
@@ -25,34 +25,43 @@ WINDOW_RANK = {
     "met": 4,
 }
 SUBJECT_RANK = {"not_applicable": 0, "not_due": 0, "not_met": 1, "partial": 2, "met": 3, "excused": 3}
-BETTER = settings(max_examples=150, deadline=None)
 
+# Made once: to make and to check a strategy costs more than to draw from it.
 days = st.integers(FIRST, LAST)
+intervals = st.sampled_from(["P1M", "P3M", "P6M", "P2W"]).map(parse_interval)
+cuts = st.sets(days, min_size=1, max_size=3).map(sorted)
+for_ever = st.just(FAR)
+graces = st.none() | st.integers(0, 40)
+lengths = st.integers(0, 120)
+numbers = st.integers(0, 10**6)
+times = st.sampled_from(["event", "period"])
 
 
 @st.composite
 def versions(draw: st.DrawFn) -> tuple[Version, ...]:
     """One to three editions of a plan, one after the other."""
-    cuts = sorted(draw(st.sets(days, min_size=1, max_size=3)))
+    starts = draw(cuts)
+    ends = [*starts[1:], draw(for_ever | st.integers(starts[-1] + 1, LAST + 400))]
     return tuple(
         Version(
-            interval=parse_interval(draw(st.sampled_from(["P1M", "P3M", "P6M", "P2W"]))),
+            interval=draw(intervals),
             anchor=draw(days),
             valid=((since, upto),),
-            grace_days=draw(st.none() | st.integers(0, 40)),
+            grace_days=draw(graces),
         )
-        for since, upto in zip(
-            cuts, [*cuts[1:], draw(st.just(FAR) | st.integers(cuts[-1] + 1, LAST + 400))], strict=True
-        )
+        for since, upto in zip(starts, ends, strict=True)
     )
+
+
+plans = versions()
 
 
 @st.composite
 def entries(draw: st.DrawFn, name: str = "") -> Entry:
     day = draw(days)
-    first = day - draw(st.integers(0, 120))
+    first = day - draw(lengths)
     return Entry(
-        id=f"{name}{draw(st.integers(0, 10**6))}",
+        id=f"{name}{draw(numbers)}",
         day=day,
         first=first,
         last=draw(st.integers(first, day)),
@@ -64,9 +73,9 @@ def entries(draw: st.DrawFn, name: str = "") -> Entry:
 def duties(draw: st.DrawFn) -> Duty:
     scope_from = draw(days)
     return Duty(
-        time=draw(st.sampled_from(["event", "period"])),
-        scope=(scope_from, draw(st.just(FAR) | st.integers(scope_from + 1, LAST + 1))),
-        versions=draw(versions()),
+        time=draw(times),
+        scope=(scope_from, draw(for_ever | st.integers(scope_from + 1, LAST + 1))),
+        versions=draw(plans),
         waivers={},
     )
 
@@ -92,7 +101,6 @@ def not_lower(before: Coverage, after: Coverage) -> None:
     assert bool(after.current) >= bool(before.current)
 
 
-@BETTER
 @given(duty=duties(), recorded=many)
 def test_every_window_has_one_status_and_none_overlaps(duty: Duty, recorded: list[Entry]) -> None:
     coverage = ask(duty, recorded)
@@ -109,13 +117,11 @@ def vars_of(coverage: Coverage) -> list[int]:
     return [counts.n, counts.met, counts.met_late, counts.excused, counts.partial, counts.gap]
 
 
-@BETTER
 @given(duty=duties(), recorded=many, more=entries("new"))
 def test_one_more_record_never_lowers_a_status(duty: Duty, recorded: list[Entry], more: Entry) -> None:
     not_lower(ask(duty, recorded), ask(duty, [*recorded, more]))
 
 
-@BETTER
 @given(duty=duties(), recorded=many.filter(bool), data=st.data())
 def test_accepting_evidence_never_lowers_a_status(
     duty: Duty, recorded: list[Entry], data: st.DataObject
@@ -125,7 +131,6 @@ def test_accepting_evidence_never_lowers_a_status(
     not_lower(before, ask(duty, recorded, lambda entry: entry == one or even(entry)))
 
 
-@BETTER
 @given(duty=duties(), recorded=many, data=st.data())
 def test_excusing_a_window_never_lowers_a_status(
     duty: Duty, recorded: list[Entry], data: st.DataObject
@@ -137,13 +142,11 @@ def test_excusing_a_window_never_lowers_a_status(
         not_lower(before, ask(excused, recorded))
 
 
-@BETTER
 @given(duty=duties(), recorded=many, data=st.data())
 def test_the_order_of_input_never_matters(duty: Duty, recorded: list[Entry], data: st.DataObject) -> None:
     assert ask(duty, recorded) == ask(duty, data.draw(st.permutations(recorded)))
 
 
-@BETTER
 @given(duty=duties(), recorded=many)
 def test_records_that_count_for_no_window_never_matter(duty: Duty, recorded: list[Entry]) -> None:
     outcomes = cover(duty, recorded, even, (FIRST - 400, LAST), LAST - 30).windows
@@ -152,7 +155,6 @@ def test_records_that_count_for_no_window_never_matter(duty: Duty, recorded: lis
     assert cover(duty, kept, even, (FIRST - 400, LAST), LAST - 30).windows == outcomes
 
 
-@BETTER
 @given(duty=duties(), recorded=many)
 def test_an_event_counts_for_one_window_at_most(duty: Duty, recorded: list[Entry]) -> None:
     outcomes = ask(replace(duty, time="event"), recorded).windows
@@ -160,7 +162,6 @@ def test_an_event_counts_for_one_window_at_most(duty: Duty, recorded: list[Entry
     assert len(named) == len(set(named))
 
 
-@BETTER
 @given(duty=duties(), recorded=many, later=st.integers(0, 400))
 def test_a_missed_window_is_at_best_late_afterwards(duty: Duty, recorded: list[Entry], later: int) -> None:
     then = cover(duty, recorded, even, (FIRST, LAST), LAST - 400)
