@@ -27,10 +27,14 @@ LEAVES = (
     | st.decimals(allow_nan=False, allow_infinity=False)
     | st.builds(Text, TEXTS, TEXTS)
 )
-VALUES = st.recursive(LEAVES, lambda it: st.lists(it) | st.dictionaries(TEXTS, it), max_leaves=20)
+VALUES = st.recursive(
+    LEAVES,
+    lambda it: st.lists(it, max_size=4) | st.dictionaries(TEXTS, it, max_size=4),
+    max_leaves=10,
+)
 
 
-@given(st.dictionaries(TEXTS, VALUES))
+@given(st.dictionaries(TEXTS, VALUES, max_size=4))
 def test_any_value_is_written_alike(value) -> None:
     assert written(value) == as_bytes(value)
 
