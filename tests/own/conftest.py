@@ -55,12 +55,16 @@ def declared(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where the setting points to; not in the data folder."""
+    """Where the setting of commands points to, for a test to change; not in the data folder."""
     return declared_in(tmp_path / "etc" / "declarations")
 
 
 @pytest.fixture
-def settings(settings: Settings, folder: Path) -> Settings:
+def settings(settings: Settings, declared: Path) -> Settings:
+    return with_declarations(settings, declared)
+
+
+def with_declarations(settings: Settings, folder: Path) -> Settings:
     return replace(settings, extra_declarations=declarations(str(folder), settings.data))
 
 

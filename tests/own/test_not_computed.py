@@ -8,7 +8,7 @@ import pytest
 
 from app.assessments.reporting import make
 from app.db import db
-from tests.own.conftest import question
+from tests.own.conftest import question, with_declarations
 from tests.support.program import program
 
 pytestmark = pytest.mark.one_database
@@ -20,7 +20,7 @@ def test_a_control_with_a_word_nothing_understands_is_not_computed(folder, setti
     path = folder / "own_control.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace('min = "areas_min"}', 'min = "areas_min", or_all_available = true}'))
-    with program(settings, unused=True) as app, app.test_request_context("/"):
+    with program(with_declarations(settings, folder), unused=True) as app, app.test_request_context("/"):
         made = make(db.session, question(), language)
         assert json.loads(made.data)["controls"][0]["status"] == "not_computed"
         assert made.report.summary.counts == {"not_computed": 1}

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -17,11 +14,9 @@ from app.records.declarations import last_load
 from app.records.usecases import save
 from app.transaction import transaction
 from controls.kinds import DeclarationError
+from tests.support.commands import as_typed
 
 pytestmark = pytest.mark.one_database
-
-ROOT = Path(__file__).parents[2]
-
 
 WRONG = [
     ("own.toml", 'need = "approve"', 'need = "always"', "x_site_visit: seen.need: unknown need always"),
@@ -48,19 +43,15 @@ def test_a_wrong_file_stops_the_start_and_is_named(command, folder, name, old, n
     assert f"{name}: {said}" in str(wrong.value)
 
 
-def test_the_message_is_all_that_a_start_prints(settings, folder):
+def test_the_message_is_all_that_a_start_prints(command, settings, folder, monkeypatch, capsys):
     """No traceback: an administrator reads the file, the id and the key."""
     path = folder / "own_control.toml"
     path.write_text(path.read_text(encoding="utf-8").replace('"interface_check"', '"night_call"', 1))
-    given = {"AKASHI_DATABASE_URL": settings.database_url, "AKASHI_DECLARATIONS": str(folder)}
-    env = {name: value for name, value in os.environ.items() if not name.startswith("AKASHI_")} | given
-    command = [sys.executable, "-m", "app.cli", "serve", "--data", str(settings.data), "--port", "1"]
-    done = subprocess.run(
-        command, env=env, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
-    )
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.splitlines()[-1].startswith("akashi: own_control.toml: OWN-01: ")
-    assert "Traceback" not in done.stderr
+    assert as_typed(monkeypatch, "serve", "--data", settings.data, "--port", "1") == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines()[-1].startswith("akashi: own_control.toml: OWN-01: ")
+    assert "Traceback" not in said.err
 
 
 def test_a_file_named_like_one_of_the_program_is_refused(command, folder):
