@@ -18,8 +18,8 @@ SENTENCE = "This file is %s MB. Files can be up to 1 MB; split it or link to whe
 
 
 @pytest.mark.one_database  # the bytes never meet the database
-def test_100_megabytes_come_and_go_in_constant_memory(settings):
-    size = 100 * MEGABYTE
+def test_200_megabytes_come_and_go_in_constant_memory(settings):
+    size = settings.upload_max_bytes
     arguments = [str(settings.data), settings.database_url, email_of("PO"), str(size)]
     command = [sys.executable, "-m", "tests.vault.big_upload", *arguments]
     done = subprocess.run(command, capture_output=True, text=True)
@@ -27,6 +27,7 @@ def test_100_megabytes_come_and_go_in_constant_memory(settings):
     told = json.loads(done.stdout)
     assert told["status"] == 200, told
     assert told["answer"]["size"] == told["length"] == size
+    assert told["before"] < size  # or nothing that follows would show
     assert told["uploaded"] < 24 * MEGABYTE
     assert told["downloaded"] < 24 * MEGABYTE
 
