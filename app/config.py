@@ -83,6 +83,11 @@ class Settings:
         return self.data / "evidence"
 
     @property
+    def holds_organisation(self) -> bool:
+        """May be said of any database that is not a file: whether it is there shows when it is asked."""
+        return not self.database_url.startswith("sqlite") or (self.data / "akashi.sqlite").exists()
+
+    @property
     def sqlalchemy_url(self) -> str:
         return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", self.database_url)
 

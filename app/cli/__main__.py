@@ -7,9 +7,7 @@ import sys
 
 import click
 
-from app.cli.modules import AkashiGroup
-
-MADE_BETWEEN_LOOKS = 20_000  # objects; with Python's 700 an eighth of a start went into looking for garbage
+from app.cli.modules import MADE_BETWEEN_LOOKS, AkashiGroup
 
 
 @click.group(cls=AkashiGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app.assembly import create_app, now
-from app.cli.context import data_option, is_organisation, settings_for
+from app.cli.context import data_option, settings_for
 from app.db import db
 from app.operations.backup import make_backup
 from app.operations.flaws import Flaw
@@ -34,7 +34,7 @@ def backup(data: Path, output: Path) -> None:
     Exit status 1 when something did not agree before: the backup is made, and says what is missing in it.
     """
     settings = settings_for(data)
-    if not is_organisation(settings):
+    if not settings.holds_organisation:
         raise click.ClickException(f"There is no organisation in {data}.")
     app = create_app(settings)  # the database stays as it is: a backup comes before an upgrade
     with app.app_context():

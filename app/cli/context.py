@@ -15,10 +15,10 @@ from flask import Flask
 from app.access import kinds
 from app.actor import system
 from app.assembly import Clock, create_app, now
-from app.config import Settings
+from app.config import Settings, SettingsError
 from app.db import db
-from app.migrate import upgrade_database
-from app.records.declarations import note_declarations
+from app.migrate import newest_revision, revision_of, upgrade_database
+from app.records.declarations import as_content, is_loaded, last_load, note_declarations
 from app.records.held import refuse_removing
 from app.register.plans import complete_plans
 from app.transaction import transaction
@@ -47,7 +47,7 @@ def open_app(data: Path, *, create: bool = False, clock: Clock = now, **changes:
     Without `create`, a folder that holds no organisation is refused instead of being made.
     """
     settings = replace(settings_for(data), **changes)
-    if not create and not is_organisation(settings):
+    if not create and not settings.holds_organisation:
         raise click.ClickException(f"There is no organisation in {data}. Make one: akashi init --data {data}")
     app = create_app(settings, clock)
     upgrade_database(app)
@@ -70,8 +70,17 @@ def journal_declarations(app: Flask) -> None:
             complete_plans(tx)
 
 
-def is_organisation(settings: Settings) -> bool:
-    return not settings.database_url.startswith("sqlite") or (settings.data / "akashi.sqlite").exists()
+def open_as_it_is(settings: Settings) -> Flask:
+    """The program for one of several processes that start at once: none of them changes the database."""
+    app = create_app(settings)
+    with app.app_context():
+        if revision_of(db.engine) != newest_revision():
+            raise SettingsError("The database is of another version. Run first: akashi migrate")
+        if not is_loaded(last_load(db.session), as_content(kinds(), app.extensions["akashi_catalog"])):
+            raise SettingsError("Kinds or controls have changed since. Run first: akashi migrate")
+        db.session.remove()
+        db.engine.dispose()
+    return app
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import click
 
 from app.actor import system
 from app.assembly import create_app, now
-from app.cli.context import data_option, is_organisation, open_app, settings_for
+from app.cli.context import data_option, open_app, settings_for
 from app.db import db
 from app.migrate import newest_revision
 from app.operations.doctor import Examination, examine, is_well
@@ -33,7 +33,7 @@ def add_to(group: click.Group) -> None:
 def doctor(data: Path, full: bool, as_json: bool) -> None:
     """Look at the installation and change nothing. Exit status 1 when something is not as it must be."""
     settings = settings_for(data)
-    if not is_organisation(settings):
+    if not settings.holds_organisation:
         raise click.ClickException(f"There is no organisation in {data}. Make one: akashi init --data {data}")
     app = create_app(settings)  # the database stays as it is
     found: list[Finding] = []

@@ -9,6 +9,8 @@ from importlib import import_module
 
 import click
 
+MADE_BETWEEN_LOOKS = 20_000  # objects; with Python's 700 an eighth of a start went into looking for garbage
+
 # command → its module, and its line in the list of all of them
 COMMANDS = {
     "demo": ("app.cli.demo", "Try Akashi with an invented organisation."),
