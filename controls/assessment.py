@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from controls.declaration import Text
+from controls.quick import quick
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Question:
     subjects: tuple[str, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Reason:
     """A code from `controls/reasons.toml` and the values its sentence quotes."""
@@ -31,6 +33,7 @@ class Reason:
     values: Mapping[str, Any] = field(default_factory=dict)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class WindowResult:
     plan: str
@@ -45,6 +48,7 @@ class WindowResult:
     reasons: tuple[Reason, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Counts:
     n: int = 0
@@ -55,6 +59,7 @@ class Counts:
     gap: int = 0
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class ItemResult:
     """One thing a control judges for a subject beside its planned intervals: a complaint, a version, a miss.
@@ -75,6 +80,7 @@ class ItemResult:
     reasons: tuple[Reason, ...] = ()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class SubjectResult:
     """`intervals_status` is what the planned intervals led to and `items_status` what the rest of the test

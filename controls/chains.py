@@ -17,6 +17,7 @@ from controls.facts import Record, Subject
 from controls.inquiry import Inquiry
 from controls.items import RANK
 from controls.known import Known
+from controls.quick import quick
 from controls.scene import split_path
 from controls.selecting import stands
 from controls.trigger import Trigger
@@ -27,6 +28,7 @@ FIRST_MEETING = "first_meeting_after"
 VERSIONS = "links"  # a link by relation: the next version of what the record is about
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What one chain gave: met, partial (late), not_met or not_due; `record` is what answered."""

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from controls.assessment import Counts
+from controls.quick import quick
 from controls.windows import (
     DEFAULT_GRACE,
     FAR,
@@ -32,6 +33,7 @@ FULFILLED = frozenset({"met", "met_late", "excused"})
 JUDGED = frozenset({"met", "partial", "not_met"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A counting record as the rule sees it. An event speaks for its day, else `first` to `last`."""
@@ -47,6 +49,7 @@ class Entry:
 Qualifies = Callable[[Entry], bool]
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Duty:
     """What is owed: one activity of one subject, by the versions of its plan."""
@@ -58,6 +61,7 @@ class Duty:
     grace: Grace = DEFAULT_GRACE
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """One window judged, with what decided it."""
@@ -76,6 +80,7 @@ class Outcome:
         return max(0, self.fulfilled_on - self.window.limit + 1)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The answer for one subject: windows whose last day lies in the period, first-ending first."""

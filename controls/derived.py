@@ -12,12 +12,14 @@ from controls.content import Row
 from controls.declaration import Text
 from controls.facts import Record
 from controls.known import Known, valid_between
+from controls.quick import quick
 from controls.windows import boundary, index_of, parse_interval
 
 Key = tuple[str, str] | str  # (record, row) of a line, or a record number
 NO_EDITION = frozenset({0})  # of records, which are named without edition
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Due:
     """One element of a set: its name, and for a line the editions in which it may be answered."""

@@ -10,9 +10,11 @@ from datetime import date
 from controls.coverage import Duty, Entry
 from controls.facts import Plan, Record, Subject, WindowException
 from controls.known import Known
+from controls.quick import quick
 from controls.windows import FAR, Grace, Span, Version, Waiver, parse_interval, without
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Planned:
     """A duty with the plans behind its versions and the exceptions behind its waivers."""

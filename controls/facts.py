@@ -10,9 +10,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from controls.quick import quick
+
 COUNTING = frozenset({"submitted", "approved"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One file linked to one record. `file` is the SHA-256 of its bytes (64 hex digits)."""
@@ -38,6 +41,7 @@ class Evidence:
         return accepted and self.intact and (self.expires_on is None or day <= self.expires_on)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Consent:
     person: str
@@ -46,6 +50,7 @@ class Consent:
     agreed_on: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Delivery:
     to: str
@@ -54,6 +59,7 @@ class Delivery:
     sent_on: date
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Record:
     """One version of one record: number, edition (new terms) and correction (same terms, put right)."""
@@ -105,6 +111,7 @@ class Record:
         )
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Subject:
     """Whom a duty is owed for; in scope on [in_scope_from, in_scope_to)."""
@@ -120,6 +127,7 @@ class Subject:
         return self.in_scope_from <= day and (self.in_scope_to is None or day < self.in_scope_to)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Plan:
     """One edition of a planned interval, valid on [valid_from, valid_to)."""

@@ -14,11 +14,13 @@ from typing import Any
 from controls.assessment import ItemResult, Reason
 from controls.control import Number
 from controls.declaration import Text
+from controls.quick import quick
 
 RANK = {"not_met": 0, "partial": 1, "met": 2}  # of what was judged, the lowest first
 FAIL_SHARE = "fail_share_max_pct"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Part:
     """What the part of a test kind says about one subject.

@@ -19,12 +19,14 @@ from controls.items import NOTHING, RANK, Part, lowest
 from controls.known import Counted, Known
 from controls.made import Made
 from controls.qualify import Qualifier
+from controls.quick import quick
 from controls.windows import Span
 
 NO_PLAN = "no_plan"
 NOT_COMPUTED = "not_computed"
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Case:
     """One subject's duty and the records that may count for it."""

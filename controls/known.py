@@ -37,12 +37,14 @@ from controls.made import (
     untouched,
 )  # fmt: skip
 from controls.news import News
+from controls.quick import quick
 
 V = TypeVar("V")
 ASKS = 4
 HERE = 5_000  # of what is worked out for pages
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A record that counts for an activity, and by which of the activity's providers."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from controls.news import News
+from controls.quick import quick
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -21,6 +22,7 @@ NUMBERS, KINDS, SUBJECT, SUBJECTS, PLANS, EXCEPTIONS = (
 )  # fmt: skip
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Made:
     """Something worked out, and all it was worked out from."""

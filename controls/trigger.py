@@ -9,10 +9,12 @@ from datetime import date
 from controls.content import Row
 from controls.declaration import Text
 from controls.facts import Record
+from controls.quick import quick
 
 Sources = Mapping[str, frozenset[str] | None]  # record → rows meant there; None: the record as a whole
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """`sources` are what a reaction may name; `linked` the reaction itself, where the row already names

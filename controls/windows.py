@@ -14,6 +14,8 @@ from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
 
+from controls.quick import quick
+
 FAR = date.max.toordinal()  # stands for "open": no window reaches it
 _ISO = re.compile(r"P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?")
 _DAYS_PER_10000_MONTHS = 304369  # only for a first guess, corrected day by day
@@ -80,6 +82,7 @@ def grid(anchor: int, interval: Interval, first: int, last: int) -> tuple[tuple[
     return tuple(found)
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Grace:
     """Days after the end of a window in which it still is in time, where the plan names none."""
@@ -96,6 +99,7 @@ class Grace:
 DEFAULT_GRACE = Grace()
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Version:
     """One edition of a plan: its grid, its grace and the days on which it is valid (sorted, no overlap)."""

@@ -8,6 +8,8 @@ from fractions import Fraction
 from math import ceil, floor
 from operator import eq, ge, gt, le, lt
 
+from controls.quick import quick
+
 OPERATORS: dict[str, Callable[[Fraction, Fraction], bool]] = {
     "ge": ge,
     "gt": gt,
@@ -18,6 +20,7 @@ OPERATORS: dict[str, Callable[[Fraction, Fraction], bool]] = {
 _MORE_IS_BETTER = frozenset({"ge", "gt"})
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A target or limit: operator (`ge gt le lt eq`) and value; the unit goes along and is not converted.

@@ -17,12 +17,14 @@ from math import lcm
 from controls.metrics.bounds import Bound
 from controls.metrics.mann_kendall import orders_reaching
 from controls.metrics.sen import SenLine, periods_to_crossing
+from controls.quick import quick
 
 POINTS_MIN = 8
 LEVEL = Fraction(5, 100)
 LOOKAHEAD = 3
 
 
+@quick
 @dataclass(frozen=True, slots=True)
 class Observed:
     """One period of a target: what it was held against and its value, None when nobody measured it."""
