@@ -78,7 +78,7 @@ def _newest(snapshots: Iterable[Snapshot], position: int) -> Mapping[str, Sequen
     newest: dict[tuple[str, str, int, int], Snapshot] = {}
     for snapshot in snapshots:
         if snapshot.position <= position:
-            key = (snapshot.kind, snapshot.id, snapshot.edition, snapshot.correction)
+            key = snapshot[3:7]  # kind, id, edition, correction
             if newest.setdefault(key, snapshot).position < snapshot.position:
                 newest[key] = snapshot
     by_kind: dict[str, list[Snapshot]] = defaultdict(list)
@@ -136,13 +136,13 @@ def subjects_of(
     number: str, content: Content, kind: Kind, organisation: str, contents: Mapping[str, Content]
 ) -> tuple[str, ...]:
     """Numbers of the subjects a record counts for; `contents` by number serve to look through references."""
-    found: set[str] = set()
+    found: list[str] = []
     for head, rest in _paths(kind.subjects):
         if head in ("self", "organisation"):
-            found.add(number if head == "self" else organisation)
+            found.append(number if head == "self" else organisation)
         else:
-            found.update(_named(content, head, rest, contents))
-    return tuple(sorted(found)) if len(found) > 1 else tuple(found)
+            found += _named(content, head, rest, contents)
+    return tuple(sorted(set(found))) if len(found) > 1 else tuple(found)
 
 
 @cache

@@ -28,6 +28,20 @@ class Entry(Protocol):
 
 
 _id = attrgetter("id")
+_content: Callable[[Entry], Mapping[str, Any]] = attrgetter("content")
+
+
+class _Days(dict[str | None, date | None]):
+    """Days by their ISO texts; nothing and an empty text are none. So many records share so few days that
+    looking one up is what reading them costs.
+    """
+
+    def __missing__(self, text: str | None) -> date | None:
+        found = self[text] = date.fromisoformat(text) if text else None
+        return found
+
+
+DAYS = _Days()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +78,12 @@ def _lines(entries: Sequence[Entry], read: Reader, damaged: set[str]) -> dict[Ke
 
 
 def _evidence(link: str, content: Mapping[str, Any], damaged: set[str]) -> Evidence:
-    return Evidence(
-        link=link,
-        file=content["file"],
-        state=content["state"],
-        added_by=content["added_by"],
-        accepted_by=content.get("accepted_by"),
-        accepted_on=_day(content.get("accepted_on")),
-        expires_on=_day(content.get("expires_on")),
-        role=content.get("role") or "",
-        page=str(content.get("page") or ""),
-        intact=content["file"] not in damaged,
-        added_on=_day(content.get("added_on")),
-    )
+    get, file = content.get, content["file"]
+    return Evidence(  # by place, as a record is
+        link, file, content["state"], content["added_by"],
+        get("accepted_by"), DAYS[get("accepted_on")], DAYS[get("expires_on")],
+        get("role") or "", str(get("page") or ""), file not in damaged, DAYS[get("added_on")],
+    )  # fmt: skip
 
 
 def _consent(_: str, content: Mapping[str, Any], __: set[str]) -> Consent:
@@ -102,9 +109,8 @@ def versions_of(entries: Mapping[str, Sequence[Entry]], kinds: Kinds) -> list[Ve
     versions: dict[Key, list[Version]] = defaultdict(list)
     for kind, found in entries.items():
         if kind in kinds.by_id:
-            for entry in found:
-                content = entry.content
-                if isinstance(content.get("content"), Mapping):
+            for content in map(_content, found):
+                if isinstance(content.get("content"), (dict, Mapping)):  # a dict is seen at a glance
                     versions[content["number"], content["edition"]].append(content)
     return [_holding(versions[key]) for key in sorted(versions)]
 
@@ -135,7 +141,7 @@ def _holding(corrections: list[Version]) -> Version:
     approved = [version for version in ordered if _was_approved(version)]
     if not approved:
         return ordered[0]
-    earlier = [(day, v["content"]) for v in approved[1:] if (day := _day(v.get("approved_on")))]
+    earlier = [(day, v["content"]) for v in approved[1:] if (day := DAYS[v.get("approved_on")])]
     return {**approved[0], EARLIER: tuple(earlier)} if earlier else approved[0]
 
 
@@ -144,36 +150,20 @@ def _was_approved(version: Version) -> bool:
 
 
 def _record(version: Version, subjects: tuple[str, ...], valid_to: str | None, attached: Attached) -> Record:
-    content = version["content"]
-    key = version["number"], version["edition"]
-    recorded_at = version.get("recorded_at")
+    """By place, in the order of the fields: a record has so many that their names would cost half of it."""
+    content, of = version["content"], version.get
+    get = content.get
+    key = number, edition = version["number"], version["edition"]
+    recorded_at = of("recorded_at")
     return Record(
-        number=version["number"],
-        kind=version["kind"],
-        edition=version["edition"],
-        correction=version["correction"],
-        state=version["state"],
-        content=content,
-        subjects=subjects,
-        owner=content.get("owner"),
-        created_by=version.get("created_by"),
-        recorded_at=datetime.fromisoformat(recorded_at) if recorded_at else None,
-        approved_by=version.get("approved_by"),
-        approved_on=_day(version.get("approved_on")),
-        occurred_on=_day(content.get("occurred_on")),
-        period_from=_day(content.get("period_from")),
-        period_to=_day(content.get("period_to")),
-        valid_from=_day(content.get("valid_from")),
-        valid_to=_day(valid_to),
-        counts_for=content.get("counts_for") or "this",
-        counts_for_window=_day(content.get("counts_for_window")),
-        confidentiality=content.get("confidentiality") or "audit",
-        evidence=attached.evidence.get(key, ()),
-        consents=attached.consents.get(key, ()),
-        deliveries=attached.deliveries.get(key, ()),
-        reason=version.get("reason") or "",
-        earlier=version.get(EARLIER, ()),
-    )
+        number, version["kind"], edition, version["correction"], version["state"], content, subjects,
+        get("owner"), of("created_by"), datetime.fromisoformat(recorded_at) if recorded_at else None,
+        of("approved_by"), DAYS[of("approved_on")], DAYS[get("occurred_on")],
+        DAYS[get("period_from")], DAYS[get("period_to")], DAYS[get("valid_from")], DAYS[valid_to],
+        get("counts_for") or "this", DAYS[get("counts_for_window")], get("confidentiality") or "audit",
+        attached.evidence.get(key, ()), attached.consents.get(key, ()), attached.deliveries.get(key, ()),
+        of("reason") or "", of(EARLIER, ()),
+    )  # fmt: skip
 
 
 class _Later:
@@ -207,7 +197,3 @@ class _Later:
             return False
         consents = self.attached.consents.get((version["number"], version["edition"]), ())
         return {consent.side for consent in consents}.issuperset(self.kinds[version["kind"]].consent)
-
-
-def _day(value: str | None) -> date | None:
-    return date.fromisoformat(value) if value else None
