@@ -140,10 +140,11 @@ def same_files(records: Iterable[Record]) -> list[Hint]:
     """
     proved: dict[tuple[str, str], list[tuple[Record, Evidence]]] = defaultdict(list)
     for record in records:
-        if record.counting and day_about(record):
+        if record.evidence and record.counting and day_about(record):
             for link in _files(record):
                 proved[record.kind, link.file].append((record, link))
-    found = (_one_file(pairs) for _, pairs in sorted(proved.items(), key=lambda item: item[0]))
+    several = sorted(key for key, pairs in proved.items() if len(pairs) > 1)  # one link proves one period
+    found = (_one_file(proved[key]) for key in several)
     return [hint for hint in found if hint]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -20,14 +20,22 @@ from controls.assessment import (
 )
 from controls.declaration import Text
 
+Json = dict[str, Any]
+Say = Callable[[Reason], Json]
+_AS_IT_IS = (str, int)
 
-def as_json(assessment: Assessment) -> dict[str, Any]:
-    """Question, catalog edition, journal position and the controls with subjects, windows and reasons."""
+
+def as_json(assessment: Assessment, say: Say | None = None) -> dict[str, Any]:
+    """Question, catalog edition, journal position and the controls with subjects, windows and reasons.
+
+    `say`: how a reason is written; None: `reason_value`.
+    """
+    writer = _Writer(say or reason_value)
     return {
         "question": question_value(assessment.question),
         "catalog_edition": assessment.catalog_edition,
         "journal_position": assessment.question.known_at,
-        "controls": [_control(control) for control in assessment.controls],
+        "controls": [writer.control(control) for control in assessment.controls],
     }
 
 
@@ -49,73 +57,79 @@ def as_bytes(value: Mapping[str, Any]) -> bytes:
     return text.encode()
 
 
-def _control(control: ControlResult) -> dict[str, Any]:
-    return {
-        "id": control.control,
-        "clause": control.clause,
-        "iso_clause": control.iso_clause,
-        "status": control.status,
-        "subjects": [_subject(subject) for subject in control.subjects],
-        "reasons": [reason_value(reason) for reason in control.reasons],
-    }
+class _Writer:
+    """Puts results into plain values, their reasons as they are to be said."""
+
+    def __init__(self, say: Say) -> None:
+        self.say = say
+
+    def reasons(self, reasons: tuple[Reason, ...]) -> list[Json]:
+        return [self.say(reason) for reason in reasons]
+
+    def control(self, control: ControlResult) -> Json:
+        return {
+            "id": control.control,
+            "clause": control.clause,
+            "iso_clause": control.iso_clause,
+            "status": control.status,
+            "subjects": [self.subject(subject) for subject in control.subjects],
+            "reasons": self.reasons(control.reasons),
+        }
+
+    def subject(self, subject: SubjectResult) -> Json:
+        return {
+            "subject": subject.subject,
+            "kind": subject.kind,
+            "tier": subject.tier,
+            "status": subject.status,
+            "current": subject.current,
+            "counts": {name: getattr(subject.counts, name) for name in Counts.__slots__},
+            "windows": [self.window(window) for window in subject.windows],
+            "intervals_status": subject.intervals_status,
+            "items_status": subject.items_status,
+            "items": [self.item(item) for item in subject.items],
+            "reasons": self.reasons(subject.reasons),
+        }
+
+    def item(self, item: ItemResult) -> Json:
+        return {
+            "id": item.id,
+            "record": item.record,
+            "edition": item.edition,
+            "row": item.row,
+            "label": plain(item.label),
+            "status": item.status,
+            "since": plain(item.since),
+            "last_in_time": plain(item.last_in_time),
+            "done_on": plain(item.done_on),
+            "records": list(item.records),
+            "reasons": self.reasons(item.reasons),
+        }
+
+    def window(self, window: WindowResult) -> Json:
+        """Both `end` and `limit` are the first day no longer inside."""
+        return {
+            "plan": window.plan,
+            "plan_edition": window.edition,
+            "start": window.start.isoformat(),
+            "end": window.end.isoformat(),
+            "limit": window.limit.isoformat(),
+            "status": window.status,
+            "days_late": window.days_late,
+            "missing_days": window.missing_days,
+            "records": list(window.records),
+            "reasons": self.reasons(window.reasons),
+        }
 
 
-def _subject(subject: SubjectResult) -> dict[str, Any]:
-    return {
-        "subject": subject.subject,
-        "kind": subject.kind,
-        "tier": subject.tier,
-        "status": subject.status,
-        "current": subject.current,
-        "counts": {name: getattr(subject.counts, name) for name in Counts.__slots__},
-        "windows": [_window(window) for window in subject.windows],
-        "intervals_status": subject.intervals_status,
-        "items_status": subject.items_status,
-        "items": [_item(item) for item in subject.items],
-        "reasons": [reason_value(reason) for reason in subject.reasons],
-    }
-
-
-def _item(item: ItemResult) -> dict[str, Any]:
-    return {
-        "id": item.id,
-        "record": item.record,
-        "edition": item.edition,
-        "row": item.row,
-        "label": plain(item.label),
-        "status": item.status,
-        "since": plain(item.since),
-        "last_in_time": plain(item.last_in_time),
-        "done_on": plain(item.done_on),
-        "records": list(item.records),
-        "reasons": [reason_value(reason) for reason in item.reasons],
-    }
-
-
-def _window(window: WindowResult) -> dict[str, Any]:
-    """Both `end` and `limit` are the first day no longer inside."""
-    return {
-        "plan": window.plan,
-        "plan_edition": window.edition,
-        "start": plain(window.start),
-        "end": plain(window.end),
-        "limit": plain(window.limit),
-        "status": window.status,
-        "days_late": window.days_late,
-        "missing_days": window.missing_days,
-        "records": list(window.records),
-        "reasons": [reason_value(reason) for reason in window.reasons],
-    }
-
-
-def reason_value(reason: Reason) -> dict[str, Any]:
+def reason_value(reason: Reason) -> Json:
     """Code and values; documents add the sentences."""
     return {"code": reason.code, "values": {name: plain(value) for name, value in reason.values.items()}}
 
 
 def plain(value: Any) -> Any:
     """Days as ISO texts, exact numbers as texts, texts in both languages."""
-    if isinstance(value, str | int):
+    if isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, date):
         return value.isoformat()

@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from string import Formatter
 from typing import Any
@@ -28,12 +28,12 @@ def sentence(reason: Reason, lang: str, names: Mapping[str, str] = _NOBODY) -> s
     if "edition" in values:  # titles of documents end with their newest edition; this is about another one
         named = names.get(values["record"], values["record"])
         values = {**values, "record": _EDITION[lang].sub("", named)}
-    return _Words(lang, names).fill(template, values)
+    return (_Words(lang, names) if names else _words(lang)).fill(template, values)
 
 
 def filled_in(template: str, lang: str, values: Mapping[str, Any]) -> str:
     """A template of a file of sentences with its values: days, numbers and names in words."""
-    return _Words(lang, _NOBODY).fill(template, values)
+    return _words(lang).fill(template, values)
 
 
 def status_name(catalog: Catalog, status: str, lang: str) -> str:
@@ -42,6 +42,7 @@ def status_name(catalog: Catalog, status: str, lang: str) -> str:
     return (known.name if known else _rules()[f"status.{status}"]).get(lang)
 
 
+@lru_cache(maxsize=8192)
 def day_in_words(day: date, lang: str) -> str:
     """18 Nov 2026 / 2026年11月18日."""
     if lang == "ja":
@@ -57,37 +58,44 @@ class _Words:
         self.names = names
 
     def fill(self, template: str, values: Mapping[str, Any]) -> str:
-        parts = _parts(template)
-        return "".join(
-            [literal + self._put(values[name], spec) if name else literal for literal, name, spec in parts]
-        )
+        pattern, places = _parts(template)
+        said = [self._put(values[name], spec) if spec else self._say(values[name]) for name, spec in places]
+        return pattern % tuple(said)
 
     def _put(self, value: Any, spec: str) -> str:
-        words = self._say(value)
-        if not spec:
-            return words
         one, _, many = spec.partition("/")
-        return f"{words} {one if value == 1 else many}"
+        return f"{self._say(value)} {one if value == 1 else many}"
 
     def _say(self, value: Any) -> str:
+        """What there is most of is asked for first."""
+        if isinstance(value, str):
+            return self.names.get(value, value)
         if isinstance(value, date):
             return day_in_words(value, self.lang)
-        if isinstance(value, Text):
-            return value.get(self.lang)
         if isinstance(value, tuple):
             return self._list([self._say(one) for one in value])
-        return self.names.get(value, value) if isinstance(value, str) else str(value)
+        return value.get(self.lang) if isinstance(value, Text) else str(value)
 
     def _list(self, words: Sequence[str]) -> str:
+        if len(words) == 1:
+            return words[0]
         if self.lang == "ja":
             return "、".join(words)
         return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 @cache
-def _parts(template: str) -> tuple[tuple[str, str, str], ...]:
-    """The template taken apart: a text, the name of the value behind it ("" = none), its words by number."""
-    return tuple((literal, name or "", spec or "") for literal, name, spec, _ in Formatter().parse(template))
+def _words(lang: str) -> _Words:
+    """Without names."""
+    return _Words(lang, _NOBODY)
+
+
+@cache
+def _parts(template: str) -> tuple[str, Sequence[tuple[str, str]]]:
+    """The template with %s for each value, and what stands there: its name, its words by number."""
+    parts = list(Formatter().parse(template))
+    texts = (literal.replace("%", "%%") + ("" if name is None else "%s") for literal, name, _, _ in parts)
+    return "".join(texts), [(name, spec or "") for _, name, spec, _ in parts if name is not None]
 
 
 @cache

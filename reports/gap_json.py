@@ -9,12 +9,12 @@ from __future__ import annotations
 from datetime import UTC
 from typing import Any
 
-from controls.assessment import Assessment, ControlResult, Reason, SubjectResult
+from controls.assessment import Assessment, Reason, SubjectResult
 from controls.facts import Evidence, Facts, Record
 from controls.grading import Proposal, propose
 from controls.hints import Hint, all_hints
 from controls.known import Known
-from controls.serialise import as_bytes, as_json, plain, question_value, reason_value
+from controls.serialise import as_bytes, as_json, question_value, reason_value
 from controls.wording import sentence
 from reports.changes import Earlier
 from reports.changes_json import changes_value
@@ -32,10 +32,11 @@ def to_json(known: Known, assessment: Assessment, earlier: Earlier | None = None
 
 def as_value(known: Known, assessment: Assessment, earlier: Earlier | None = None) -> Json:
     """The same as plain values."""
-    value, facts = as_json(assessment), known.facts
+    value, facts = as_json(assessment, _said), known.facts
     records = _Records(facts)
     for control, result in zip(value["controls"], assessment.controls, strict=True):
-        _complete(control, result, records)
+        for subject, found in zip(control["subjects"], result.subjects, strict=True):
+            subject["records"] = records.behind(found)
         _answer_for(control["subjects"], known)
         declared = known.catalog.control(result.control)
         control["proposed_grade"] = _grade(propose(known, declared, result, assessment.question))
@@ -68,20 +69,12 @@ def _grade(found: Proposal) -> Json | None:
     """None where nothing is to be found fault with."""
     if found.grade is None:
         return None
-    reasons = [reason_value(reason) for reason in found.reasons]
-    return {"grade": found.grade, "reasons": _reasons(reasons, found.reasons)}
+    return {"grade": found.grade, "reasons": [_said(reason) for reason in found.reasons]}
 
 
-def _complete(control: Json, result: ControlResult, records: _Records) -> None:
-    """Add to one control what the bare assessment leaves out: sentences, records and their evidence."""
-    control["reasons"] = _reasons(control["reasons"], result.reasons)
-    for subject, found in zip(control["subjects"], result.subjects, strict=True):
-        subject["reasons"] = _reasons(subject["reasons"], found.reasons)
-        subject["records"] = records.behind(found)
-        for window, each in zip(subject["windows"], found.windows, strict=True):
-            window["reasons"] = _reasons(window["reasons"], each.reasons)
-        for item, one in zip(subject["items"], found.items, strict=True):
-            item["reasons"] = _reasons(item["reasons"], one.reasons)
+def _said(reason: Reason) -> Json:
+    """A reason with its sentences."""
+    return {**reason_value(reason), "en": sentence(reason, "en"), "ja": sentence(reason, "ja")}
 
 
 def _hints(known: Known, assessment: Assessment, records: _Records) -> list[Hint]:
@@ -93,15 +86,7 @@ def _hints(known: Known, assessment: Assessment, records: _Records) -> list[Hint
 
 
 def _hint(hint: Hint) -> Json:
-    said = {"code": hint.code, "values": {name: plain(value) for name, value in hint.reason.values.items()}}
-    return {**_reasons([said], (hint.reason,))[0], "records": list(hint.records)}
-
-
-def _reasons(plain: list[Json], reasons: tuple[Reason, ...]) -> list[Json]:
-    return [
-        {**said, "en": sentence(reason, "en"), "ja": sentence(reason, "ja")}
-        for said, reason in zip(plain, reasons, strict=True)
-    ]
+    return {**_said(hint.reason), "code": hint.code, "records": list(hint.records)}
 
 
 class _Records:
