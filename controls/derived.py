@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -70,17 +70,44 @@ def _lines_of(known: Known, numbers: Iterable[str], record: Record, table: Table
 
 
 def _lines_between(known: Known, numbers: Iterable[str], table: Table, first: date, last: date) -> Elements:
-    editions = [e for number in numbers for e in known.in_force(number) if valid_between(e, first, last)]
-    name, period = table
+    lines = [
+        (edition, rows)
+        for number in numbers
+        for edition, rows in _lines_in_force(known, number, table)
+        if valid_between(edition, first, last)
+    ]
     due: dict[Key, Due] = {}
-    for edition in editions:
-        for row in edition.content.get(name, ()):
-            ends = period_ends(known.fiscal_year_anchor, row.get(period), first, last)
-            if any(edition.valid_on(day) for day in ends):
-                key = edition.number, row["id"]
-                earlier = due[key].editions if key in due else ()
-                due[key] = Due(_name(known, edition, name, row), frozenset({edition.edition, *earlier}))
-    return due if editions else None
+    for edition, rows in lines:
+        ends = {period: period_ends(known.fiscal_year_anchor, period, first, last) for period, _, _ in rows}
+        ending = {period for period, days in ends.items() if any(map(edition.valid_on, days))}
+        for period, key, one in rows:
+            if period in ending:
+                due[key] = _also(due.get(key), one)
+    return due if lines else None
+
+
+Line = tuple[str | None, Key, Due]  # with its measuring period in front
+
+
+def _lines_in_force(known: Known, number: str, table: Table) -> Sequence[tuple[Record, Sequence[Line]]]:
+    """The versions of an agreement in force with their lines: the same for each period asked about."""
+
+    def made(known: Known) -> Sequence[tuple[Record, Sequence[Line]]]:
+        return [(edition, list(_lines_in(known, edition, table))) for edition in known.in_force(number)]
+
+    return known.once(("lines", number, table), made)
+
+
+def _lines_in(known: Known, edition: Record, table: Table) -> Iterator[Line]:
+    name, period = table
+    for row in edition.content.get(name, ()):
+        one = Due(_name(known, edition, name, row), frozenset({edition.edition}))
+        yield row.get(period), (edition.number, row["id"]), one
+
+
+def _also(before: Due | None, due: Due) -> Due:
+    """A line of this version, and of those before that have it too."""
+    return Due(due.name, due.editions | before.editions) if before else due
 
 
 def _name(known: Known, edition: Record, table: str, row: Row) -> str | Text:

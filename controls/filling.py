@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from controls.assessment import Reason
@@ -17,6 +17,7 @@ from controls.scene import Scene
 from controls.terms import Term
 
 _NONE: frozenset[int] = frozenset()
+_LINE = (dict, Mapping)  # a dict is seen at a glance
 REQUIREMENTS = ("requirement",)  # a promise is linked to what was agreed, not to what was only said
 
 
@@ -25,6 +26,7 @@ def rows_or_value(term: Term) -> Condition:
     allowed = allowed_by(term)
     least = _least_rows(term)
     cell = term.cell
+    passes = _passing(cell, allowed) if cell else None
     code = "rows" if cell is None else "column" if term.is_table else "filled"
     if allowed is not None:
         code = "column_value" if term.is_table else "value"
@@ -33,13 +35,9 @@ def rows_or_value(term: Term) -> Condition:
         rows = term.rows(record, content)
         if len(rows) < least:
             return "rows", {"found": len(rows), "min": least}
-        if cell is None:
+        if passes is None:
             return None
-        failing = 0
-        for row in rows:
-            value = term.value(record, row)
-            value = bool(value) if cell.type == "bool" and allowed is not None else value
-            failing += not (_there(scene, value, cell) if allowed is None else value in allowed)
+        failing = sum(not passes(scene, term.value(record, row)) for row in rows)
         return (code, {"rows": failing}) if failing else None
 
     values: dict[str, Any] = {"field": term.label, "min": least} if cell is None else {"field": term.label}
@@ -48,10 +46,21 @@ def rows_or_value(term: Term) -> Condition:
     return Condition(Reason(f"needs_{code}", values), lack)
 
 
+def _passing(cell: Field, allowed: Sequence[Any] | None) -> Callable[[Scene, Any], bool]:
+    """Whether a value is one of those allowed, or there at all."""
+    if allowed is None:
+        return _requirement if cell.to == REQUIREMENTS else lambda scene, value: filled(value, cell)
+    if cell.type == "bool":
+        return lambda scene, value: bool(value) in allowed
+    return lambda scene, value: value in allowed
+
+
 def _there(scene: Scene, value: Any, cell: Field) -> bool:
     """Whether something was entered; of requirements one that is approved."""
-    if cell.to != REQUIREMENTS:
-        return filled(value, cell)
+    return _requirement(scene, value) if cell.to == REQUIREMENTS else filled(value, cell)
+
+
+def _requirement(scene: Scene, value: Any) -> bool:
     named = (scene.known.record(number) for number in targets_of(value))
     return any(requirement is not None and requirement.final for requirement in named)
 
@@ -154,7 +163,7 @@ def covers(term: Term) -> Condition:
         missing = [
             due.name
             for key, due in elements.items()
-            if not held.get(key, frozenset()) & (due.editions or {0})
+            if held.get(key, _NONE).isdisjoint(due.editions or NO_EDITION)
         ]
         return ("covers", {"missing": tuple(missing)}) if missing else None
 
@@ -181,9 +190,10 @@ def _naming(table: Field) -> str:
 def _keys(values: Sequence[Any]) -> Mapping[Key, frozenset[int]]:
     held: dict[Key, frozenset[int]] = {}
     for value in (one for many in values for one in (many if isinstance(many, list) else [many])):
-        if isinstance(value, Mapping):
+        if isinstance(value, _LINE):
             key = value["record"], value["row"]
-            held[key] = held.get(key, _NONE) | {value["edition"]}
+            edition = frozenset((value["edition"],))
+            held[key] = held[key] | edition if key in held else edition
         elif value:
             held[value] = NO_EDITION
     return held
