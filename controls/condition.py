@@ -33,8 +33,9 @@ def missing_of(
 ) -> tuple[Reason, ...]:
     """Everything the record lacks of what is asked."""
     reasons = []
+    content = record.content if content is None else content
     for condition in conditions:
-        lack = condition.lack(scene, record, record.content if content is None else content)
+        lack = condition.lack(scene, record, content)
         if lack is not None:
             reasons.append(condition.reason(lack, record))
     return tuple(reasons)

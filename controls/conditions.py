@@ -34,6 +34,8 @@ class Conditions:
         A record that stands for another by its rows needs one row that says all; the nearest row is reported.
         """
         asked = self.by_kind[counted.record.kind]
+        if not counted.provider.stands_for:
+            return missing_of(asked, scene, counted.record)
         contents = _contents(scene.known, counted)
         return min((missing_of(asked, scene, counted.record, content) for content in contents), key=len)
 

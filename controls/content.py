@@ -10,6 +10,7 @@ from controls.facts import Record
 
 Row = Mapping[str, Any]
 ATTACHED = frozenset({"evidence", "consents", "deliveries"})  # lists beside the content that facts carry
+_HOLDING = (list, dict, Mapping)
 SYSTEM = frozenset(
     {"created_by", "recorded_at", "approved_by", "approved_on", "state", "edition", "correction"}
 )
@@ -35,11 +36,11 @@ def targets_of(value: Any) -> list[str]:
 
 def filled(value: Any, field: Field) -> bool:
     """Whether something was entered; a tick box is when ticked, a question to be answered by any answer."""
-    if isinstance(value, bool):
-        return value or field.need != "optional"
     if isinstance(value, str):
         return bool(value.strip())
-    if isinstance(value, list | Mapping):
+    if isinstance(value, bool):
+        return value or field.need != "optional"
+    if isinstance(value, _HOLDING):
         return bool(value)
     return value is not None
 

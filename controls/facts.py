@@ -100,7 +100,7 @@ class Record:
 
     def agreed_by(self, sides: Iterable[str]) -> bool:
         """Approved, and every side that was asked has agreed: what it takes to be in force."""
-        return self.final and all(any(one.side == side for one in self.consents) for side in sides)
+        return self.final and {consent.side for consent in self.consents}.issuperset(sides)
 
     def valid_on(self, day: date) -> bool:
         """Whether the day lies in the validity; never without a first day."""

@@ -7,7 +7,6 @@ that changes (`made.py`). So checks ask here and never walk through the facts th
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -83,8 +82,8 @@ class Known:
 
     def followed(self) -> Known:
         """The same, noting what it is asked. For one thread; what is worked out is kept for all."""
-        reader = copy(self)
-        reader._looked_at = set()
+        reader = Known.__new__(Known)  # what copy() does by longer ways
+        reader.__dict__.update(self.__dict__, _looked_at=set())
         return reader
 
     def looked_at(self) -> frozenset[Key]:
@@ -129,7 +128,8 @@ class Known:
 
     def subject(self, number: str) -> Subject | None:
         self._look(SUBJECT, number)
-        return next(iter(self._arranged.index(SUBJECT).get(number)), None)
+        found = self._arranged.index(SUBJECT).get(number)
+        return found[0] if found else None
 
     def subjects_of_kind(self, kind: str) -> Sequence[Subject]:
         """By number."""
@@ -164,12 +164,16 @@ class Known:
     def record(self, number: str) -> Record | None:
         """The newest approved edition, else the newest."""
         editions = self.editions(number)
-        final = [edition for edition in editions if edition.final] or editions
-        return final[-1] if final else None
+        for edition in reversed(editions):
+            if edition.final:
+                return edition
+        return editions[-1] if editions else None
 
     def in_force(self, number: str) -> Sequence[Record]:
         """Editions that are approved and agreed, each for its days; the oldest first."""
-        return [e for e in self.editions(number) if e.agreed_by(self.kinds[e.kind].consent)]
+        found = self.editions(number)
+        sides = self.kinds.by_id[found[0].kind].consent if found else ()
+        return [edition for edition in found if edition.agreed_by(sides)]
 
     def all_in_force(self, kind: str) -> Sequence[Record]:
         """Editions of a kind that are approved and agreed, by their first day."""

@@ -24,7 +24,8 @@ def newest_row(known: Known, target: Target | None) -> Row | None:
     for edition in reversed(known.editions(target[0])) if target else ():
         for row in edition.content.get(AGREEMENT_TABLE, ()):
             if target and row["id"] == target[1]:
-                return dict(row)
+                found: Row = row
+                return found
     return None
 
 

@@ -47,14 +47,15 @@ def results_of(known: Known, sla: str) -> Mapping[Target, Sequence[Result]]:
 def by_target(sheets: Sequence[Record]) -> Mapping[Target, Sequence[Result]]:
     """Lines of approved sheets or checks by target, in the order of what they measured."""
     found: dict[Target, list[Result]] = defaultdict(list)
-    for sheet in sheets:
-        for line in sheet.content.get("lines", ()) if sheet.final else ():
+    for sheet in sorted((one for one in sheets if one.final), key=_in_time):
+        for line in sheet.content.get("lines", ()):
             if (target := target_of(line)) is not None:
                 found[target].append(Result(sheet, line))
-    return {
-        target: sorted(results, key=lambda r: (r.upto, r.record.number, r.record.edition))
-        for target, results in found.items()
-    }
+    return dict(found)
+
+
+def _in_time(sheet: Record) -> tuple[date, str, int]:
+    return sheet.period_to or date.min, sheet.number, sheet.edition
 
 
 def results_after(known: Known, improvement: Record, after: date, upto: date) -> int:

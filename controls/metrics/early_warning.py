@@ -101,6 +101,8 @@ def _alerts(
     first: int, row: Sequence[tuple[Bound, Fraction]], limits: Limits, periods: int
 ) -> Iterator[Alert]:
     """Periods of one row that alert one after the other are one alert, with the figures of the first."""
+    if len(row) < limits.points_min:
+        return
     so_far, begun = _SoFar(row), None
     for index, (bound, _) in enumerate(row, first):
         so_far.add()
