@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from controls.assessment import Counts
 from controls.quick import quick
@@ -47,6 +48,8 @@ class Entry:
 
 
 Qualifies = Callable[[Entry], bool]
+Lane = Sequence[Window]  # of one version, in order
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @quick
@@ -114,24 +117,20 @@ def outcomes_of(
     period: Span = (0, FAR),
 ) -> tuple[Outcome, ...]:
     """Windows starting by the horizon, judged: those of the period, and the latest one due."""
-    windows = sorted(
-        window
-        for number, version in enumerate(duty.versions)
-        for window in windows_of_version(number, version, duty.scope, horizon, duty.waivers, duty.grace)
-    )
+    lanes = _lanes(duty, horizon)
+    windows = lanes[0] if len(lanes) == 1 else sorted(window for lane in lanes for window in lane)
     known = [entry for entry in entries if entry.day <= as_of]
-    offered = _events(duty, windows, known) if duty.time == "event" else _periods(duty, windows, known)
+    offered = _events(duty, lanes, known) if duty.time == "event" else _periods(duty, lanes, known)
     wanted = _wanted(windows, period, as_of)
-    return tuple(_judge(duty, window, offered.get(window, []), qualifies, as_of) for window in wanted)
+    return tuple(_judge(duty, window, offered.get(window, ()), qualifies, as_of) for window in wanted)
 
 
-def _wanted(windows: Sequence[Window], period: Span, as_of: int) -> list[Window]:
-    due = [window for window in windows if window.owed and window.limit <= as_of]
-    return [
-        window
-        for window in windows
-        if period[0] <= window.end - 1 <= period[1] or (due and window is due[-1])
-    ]
+def _wanted(windows: Sequence[Window], period: Span, as_of: int) -> Sequence[Window]:
+    """Windows stand by their ends, so those of the period side by side."""
+    first = bisect_right(windows, period[0], key=_end)
+    listed = windows[first : bisect_right(windows, period[1] + 1, key=_end)]
+    due = next((window for window in reversed(windows) if window.owed and window.limit <= as_of), None)
+    return listed if due is None or due in listed else sorted([due, *listed])
 
 
 def _due(listed: Sequence[Outcome], as_of: int) -> list[Outcome]:
@@ -141,42 +140,42 @@ def _due(listed: Sequence[Outcome], as_of: int) -> list[Outcome]:
 # ---- which window a record counts for ----
 
 
-def _events(duty: Duty, windows: Sequence[Window], entries: Sequence[Entry]) -> dict[Window, list[Entry]]:
+def _events(duty: Duty, lanes: Sequence[Lane], entries: Sequence[Entry]) -> dict[Window, list[Entry]]:
     """Each event counts for one owed window at most."""
-    lanes = _lanes(duty, windows)
     offered: dict[Window, list[Entry]] = defaultdict(list)
     for entry in entries:
-        window = _made_up(windows, entry) or _ordinary(duty, lanes, entry)
+        window = _made_up(lanes, entry) or _ordinary(duty, lanes, entry)
         if window is not None:
             offered[window].append(entry)
     return offered
 
 
-def _lanes(duty: Duty, windows: Sequence[Window]) -> list[tuple[list[int], list[Window]]]:
-    """Windows by version, with their starts for searching."""
-    lanes: list[list[Window]] = [[] for _ in duty.versions]
-    for window in windows:
-        lanes[window.version].append(window)
-    return [([window.start for window in lane], lane) for lane in lanes]
+def _lanes(duty: Duty, horizon: int) -> list[Lane]:
+    """Windows by version."""
+    return [
+        windows_of_version(number, version, duty.scope, horizon, duty.waivers, duty.grace)
+        for number, version in enumerate(duty.versions)
+    ]
 
 
-def _made_up(windows: Sequence[Window], entry: Entry) -> Window | None:
+def _made_up(lanes: Sequence[Lane], entry: Entry) -> Window | None:
     """The owed window the record names, if its limit was moved and the day lies before or on that limit."""
     if entry.names is None:
         return None
     named = [
         w
-        for w in windows
+        for lane in lanes
+        for w in lane
         if w.start == entry.names and w.owed and w.moved and w.start <= entry.day <= w.limit
     ]
     return min(named, key=_first_ending) if named else None
 
 
-def _ordinary(duty: Duty, lanes: Sequence[tuple[list[int], list[Window]]], entry: Entry) -> Window | None:
+def _ordinary(duty: Duty, lanes: Sequence[Lane], entry: Entry) -> Window | None:
     """`this`: the window holding the day, first-ending; `previous`: the one before it, last-ending."""
     candidates = []
-    for version, (starts, lane) in zip(duty.versions, lanes, strict=True):
-        place = bisect_right(starts, entry.day) - 1
+    for version, lane in zip(duty.versions, lanes, strict=True):
+        place = bisect_right(lane, entry.day, key=_start) - 1
         if entry.previous and place >= 0 and lane[place].end > entry.day:
             place -= 1
         if place >= 0 and lane[place].owed and _holds(version, lane[place], entry):
@@ -196,13 +195,13 @@ def _first_ending(window: Window) -> tuple[int, int, int]:
     return window.end, -window.start, -window.version
 
 
-def _periods(duty: Duty, windows: Sequence[Window], entries: Sequence[Entry]) -> dict[Window, list[Entry]]:
+def _periods(duty: Duty, lanes: Sequence[Lane], entries: Sequence[Entry]) -> dict[Window, list[Entry]]:
     """A period record counts for every owed window with which it shares a day in scope."""
     offered: dict[Window, list[Entry]] = defaultdict(list)
-    for starts, lane in _lanes(duty, windows):
+    for lane in lanes:
         for entry in entries:
             since, upto = max(entry.first, duty.scope[0]), min(entry.last + 1, duty.scope[1])
-            place = max(0, bisect_right(starts, since) - 1)
+            place = max(0, bisect_right(lane, since, key=_start) - 1)
             while since < upto and place < len(lane) and lane[place].start < upto:
                 if lane[place].owed and lane[place].end > since:
                     offered[lane[place]].append(entry)
@@ -243,15 +242,15 @@ def _union(wanted: tuple[Span, ...], qualifying: Sequence[Entry]) -> tuple[int |
 
 def _window_status(window: Window, fulfilled_on: int | None, anything: bool, as_of: int) -> str:
     """The first line that applies, so that one more record or accepted file never lowers a status."""
-    lines = (
-        ("met", fulfilled_on is not None and fulfilled_on < window.limit),
-        ("excused", window.excused),
-        ("met_late", fulfilled_on is not None),
-        ("partial", anything),
-        ("not_due", as_of < window.start),
-        ("open", as_of < window.limit),
-    )
-    return next((status for status, applies in lines if applies), "gap")
+    if fulfilled_on is not None and fulfilled_on < window.limit:
+        return "met"
+    if window.excused:
+        return "excused"
+    if fulfilled_on is not None:
+        return "met_late"
+    if anything:
+        return "partial"
+    return "not_due" if as_of < window.start else "open" if as_of < window.limit else "gap"
 
 
 # ---- status of a subject and of a control ----

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from controls.coverage import Duty, Entry
 from controls.facts import Plan, Record, Subject, WindowException
@@ -26,20 +26,9 @@ class Planned:
 
 def planned(known: Known, subject: Subject, activity: str, control: str | None) -> Planned | None:
     """The duty of a subject, None without any plan. Plans for the control win over general ones."""
-    plans = known.plans(subject.number, activity)
-    special = [plan for plan in plans if plan.control is not None and plan.control == control]
-    taken = [span_of(plan.valid_from, plan.valid_to) for plan in special]
-    parts: list[tuple[Plan, tuple[Span, ...]]] = [
-        (p, (span,)) for p, span in zip(special, taken, strict=True)
-    ]
-    parts += [
-        (plan, without(span_of(plan.valid_from, plan.valid_to), taken))
-        for plan in plans
-        if plan.control is None
-    ]
+    parts = _parts(known.plans(subject.number, activity), control)
     if not parts:
         return None
-    parts.sort(key=lambda part: (part[0].valid_from, part[0].number, part[0].edition))
     exceptions = _exceptions(known, [plan for plan, _ in parts])
     duty = Duty(
         time=known.catalog.activity(activity).time,
@@ -51,6 +40,21 @@ def planned(known: Known, subject: Subject, activity: str, control: str | None) 
     return Planned(duty, tuple(plan for plan, _ in parts), exceptions)
 
 
+def _parts(plans: Sequence[Plan], control: str | None) -> list[tuple[Plan, tuple[Span, ...]]]:
+    """Plans in order, each with the days on which it holds."""
+    special = [plan for plan in plans if plan.control is not None and plan.control == control]
+    taken = [span_of(plan.valid_from, plan.valid_to) for plan in special]
+    parts: list[tuple[Plan, tuple[Span, ...]]] = [
+        (p, (span,)) for p, span in zip(special, taken, strict=True)
+    ]
+    parts += [
+        (plan, without(span_of(plan.valid_from, plan.valid_to), taken))
+        for plan in plans
+        if plan.control is None
+    ]
+    return sorted(parts, key=lambda part: (part[0].valid_from, part[0].number, part[0].edition))
+
+
 def span_of(since: date, upto: date | None) -> Span:
     """Days as a half-open span; no end = open."""
     return since.toordinal(), upto.toordinal() if upto else FAR
@@ -59,7 +63,10 @@ def span_of(since: date, upto: date | None) -> Span:
 def grace_of(known: Known) -> Grace:
     """The catalog's formula for grace days."""
     defaults = known.catalog.defaults
-    return Grace(defaults["grace_ratio_pct"], defaults["grace_min_days"], defaults["grace_max_days"])
+    return _grace(defaults["grace_ratio_pct"], defaults["grace_min_days"], defaults["grace_max_days"])
+
+
+_grace = cache(Grace)
 
 
 def _version(plan: Plan, valid: tuple[Span, ...]) -> Version:
@@ -67,11 +74,11 @@ def _version(plan: Plan, valid: tuple[Span, ...]) -> Version:
 
 
 def _exceptions(known: Known, plans: Sequence[Plan]) -> Mapping[tuple[int, int], Sequence[WindowException]]:
-    found: dict[tuple[int, int], list[WindowException]] = defaultdict(list)
+    found: dict[tuple[int, int], list[WindowException]] = {}
     for version, plan in enumerate(plans):
         for exception in known.exceptions(plan.number):
             if exception.edition in (None, plan.edition):
-                found[version, exception.window_start.toordinal()].append(exception)
+                found.setdefault((version, exception.window_start.toordinal()), []).append(exception)
     return found
 
 

@@ -8,7 +8,7 @@ other. Counting from the anchor, and never from the window before, keeps month e
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -134,9 +134,6 @@ class Waiver:
     limit: int | None = None
 
 
-NO_WAIVER = Waiver()
-
-
 def shared_days(spans: Sequence[Span], start: int, end: int) -> int:
     """Number of days of [start, end) that lie in the spans."""
     return sum(max(0, min(end, upto) - max(start, since)) for since, upto in spans)
@@ -168,23 +165,39 @@ def windows_of_version(
     horizon: int,
     waivers: Mapping[tuple[int, int], Waiver],
     grace: Grace,
-) -> Iterator[Window]:
+) -> tuple[Window, ...]:
     """Every window that shares a day with the version's validity and starts by the horizon, in order.
 
     A window is owed when on at least half of its days the subject was in scope and this version was valid.
     `waivers` is keyed by (version, start).
     """
+    windows = _planned(number, version, scope, horizon, grace)
+    return tuple(_waived(window, waivers) for window in windows) if waivers else windows
+
+
+@lru_cache(maxsize=2048)
+def _planned(number: int, version: Version, scope: Span, horizon: int, grace: Grace) -> tuple[Window, ...]:
+    """The same without exceptions: many subjects came on the same day and owe several things as often."""
     if not version.valid or version.valid[0][0] > horizon:
-        return
+        return ()
     whole = len(version.valid) == 1
     counted = clip(version.valid, scope)
     since, upto = counted[0] if counted else (FAR, FAR)
     last_day = min(version.valid[-1][1] - 1, horizon)
+    found = []
     for k, start, end in grid(version.anchor, version.interval, version.valid[0][0], last_day):
         if whole or shared_days(version.valid, start, end):
             inside = since <= start and end <= upto
             owed = inside or 2 * shared_days(counted, start, end) >= end - start
-            own_limit = end + (grace.of(end - start) if version.grace_days is None else version.grace_days)
-            waiver = waivers.get((number, start), NO_WAIVER)
-            limit = max(own_limit, waiver.limit or 0)
-            yield Window(end, start, number, k, limit, owed, waiver.excused, limit > own_limit)
+            limit = end + (grace.of(end - start) if version.grace_days is None else version.grace_days)
+            found.append(Window(end, start, number, k, limit, owed))
+    return tuple(found)
+
+
+def _waived(window: Window, waivers: Mapping[tuple[int, int], Waiver]) -> Window:
+    """What exceptions make of a window."""
+    waiver = waivers.get((window.version, window.start))
+    if waiver is None:
+        return window
+    limit = max(window.limit, waiver.limit or 0)
+    return window._replace(limit=limit, excused=waiver.excused, moved=limit > window.limit)
