@@ -232,10 +232,11 @@ class Inquiry(Once):
         """The record as an item; of documents each version is one."""
         document = self.known.kinds[record.kind].time == "document"
         name = f"{record.number}/{record.edition}" if document else record.number
-        found = {"id": name, "records": (record.number,), "row": None, "label": None, **more}
-        return ItemResult(
-            record=record.number, edition=record.edition, status=status, reasons=reasons, **found
-        )
+        item = ItemResult(
+            name, record.number, record.edition, None, None, status,
+            records=(record.number,), reasons=reasons,
+        )  # fmt: skip
+        return replace(item, **more) if more else item
 
     # ---- the record of the activity itself ----
 

@@ -75,7 +75,7 @@ def repeated_miss(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
 
 def _runs(inquiry: Inquiry, target: Target, results: Sequence[Result]) -> Iterator[Trigger]:
     least, within = inquiry.number("misses_min"), inquiry.number("within_periods")
-    if not 1 <= least <= within:
+    if not 1 <= least <= within or sum(result.missed for result in results) < least:
         return
     periods = periods_of(inquiry.known, target, results)
     missed = [next((r for r in period if r.missed), None) for period in periods]
@@ -95,7 +95,8 @@ def periods_of(known: Known, target: Target, results: Sequence[Result]) -> list[
     if period is None or period == "event":
         return [[result] for result in results]
     interval = parse_interval(period)
-    places = [index_of(known.fiscal_year_anchor, interval, r.upto.toordinal()) for r in results]
+    anchor = known.fiscal_year_anchor
+    places = [index_of(anchor, interval, r.upto.toordinal()) for r in results]
     periods: list[list[Result]] = [[] for _ in range(places[-1] - places[0] + 1)]
     for place, result in zip(places, results, strict=True):
         periods[place - places[0]].append(result)

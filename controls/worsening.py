@@ -46,13 +46,12 @@ def _observed(known: Known, target: Target, periods: Sequence[Sequence[Result]])
     """One value for each period, the last one recorded, held against the target of its version."""
     fallback = bound_of(newest_row(known, target)) or Bound("ge", Fraction())
     bounds = _bounds(known, target)
+    nothing = Observed(fallback, None)
     found = []
     for period in periods:
-        result = period[-1] if period else None
-        bound = bounds.get(result.line["target"]["edition"]) if result else None
-        found.append(
-            Observed(bound or fallback, number_in(result.line.get("value")) if result and bound else None)
-        )
+        line = period[-1].line if period else None
+        bound = bounds.get(line["target"]["edition"]) if line else None
+        found.append(Observed(bound, number_in(line.get("value"))) if line and bound else nothing)
     return found
 
 

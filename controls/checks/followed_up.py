@@ -66,7 +66,8 @@ def part(inquiry: Inquiry, subject: Subject) -> Part:
 
 def followed_up(inquiry: Inquiry, subject: Subject) -> list[list[Followed]]:
     """All that called for a reaction, each kind of trigger by itself: what `part` judges and loops show."""
-    return [_followed(inquiry, chains, subject) for chains in _by_trigger(inquiry.chains)]
+    every = inquiry.once("chains by trigger", lambda: _by_trigger(inquiry.chains))
+    return [_followed(inquiry, chains, subject) for chains in every]
 
 
 def _by_trigger(chains: Sequence[Row]) -> list[list[Row]]:
