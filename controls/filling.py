@@ -177,7 +177,8 @@ def _held(term: Term, record: Record, content: Row) -> Mapping[Key, frozenset[in
         return dict.fromkeys(own_way(content), NO_EDITION)
     values = [content.get(term.table)]
     if term.is_table:
-        values = [row.get(term.column or _naming(term.top)) for row in rows_of(record, content, term.table)]
+        column = term.column or _naming(term.top)
+        values = [row.get(column) for row in rows_of(record, content, term.table)]
     return _keys(values)
 
 

@@ -38,10 +38,10 @@ NOTHING = Part(None)
 
 def lowest(statuses: Iterable[str]) -> str | None:
     """The lowest of what was judged, else "not_due" where something is not due, else None."""
-    found = list(statuses)
-    judged = [status for status in found if status in RANK]
-    if judged:
-        return min(judged, key=RANK.__getitem__)
+    found = set(statuses)
+    for status in RANK:
+        if status in found:
+            return status
     return "not_due" if "not_due" in found else None
 
 

@@ -109,16 +109,17 @@ class Term:
         """The rows the condition is about."""
         rows = rows_of(record, content, self.table) if self.is_table else [content]
         for wanted in self.wanted:
-            rows = [row for row in rows if self._like(record, row, wanted)]
+            rows = self._those(record, rows, wanted, like=True)
         if self.unwanted is not None:
-            rows = [row for row in rows if not self._like(record, row, self.unwanted)]
+            rows = self._those(record, rows, self.unwanted, like=False)
         return rows
 
-    def _like(self, record: Record, row: Row, wanted: Row) -> bool:
-        """Whether the row, or the record it stands in, is like this."""
-        if not self.is_table or not self.columns.issuperset(wanted):
-            row = {name: self._beside(record, row, name) for name in wanted}
-        return matches(row, wanted)
+    def _those(self, record: Record, rows: Sequence[Row], wanted: Row, *, like: bool) -> list[Row]:
+        """Rows that, or whose record, are like this, or not like this."""
+        if self.is_table and self.columns.issuperset(wanted):
+            return [row for row in rows if matches(row, wanted) is like]
+        cells = [{name: self._beside(record, row, name) for name in wanted} for row in rows]
+        return [row for row, cell in zip(rows, cells, strict=True) if matches(cell, wanted) is like]
 
     def _beside(self, record: Record, row: Row, name: str) -> Any:
         if name in self.columns:
