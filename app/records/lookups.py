@@ -27,6 +27,7 @@ V = RecordVersion
 APPROVED = or_(V.state == "approved", V.approved_on.is_not(None))  # now, or before it was made void
 COLUMNS = (V.number, V.kind, V.edition, V.correction, V.state, V.content, APPROVED)
 ONE = select(*COLUMNS).where(V.number == bindparam("number"))
+SEVERAL = select(*COLUMNS).where(V.number.in_(bindparam("numbers", expanding=True)))
 ALL_OF_KIND = select(*COLUMNS).where(V.kind == bindparam("kind"))
 
 
@@ -57,12 +58,12 @@ class SqlLookup:
         """Read many records in one statement, what their titles name in one more, and so on."""
         wanted = {n for n in numbers if n not in self._versions and not n.startswith("PER-")}
         while wanted:
-            found = by_number(self._read(select(*COLUMNS).where(V.number.in_(sorted(wanted)))))
+            found = by_number(self._read(SEVERAL, {"numbers": sorted(wanted)}))
             self._versions |= {number: found.get(number, []) for number in wanted}
             wanted = {n for n in self._named_by(wanted) if n not in self._versions}
 
     def _read(
-        self, statement: Select[Any], named: Mapping[str, str] | None = None
+        self, statement: Select[Any], named: Mapping[str, Any] | None = None
     ) -> list[tuple[Seen, bool]]:
         """Versions, each with whether it was ever approved."""
         return [(Seen(*row[:-1]), bool(row[-1])) for row in self.session.execute(statement, named)]
