@@ -13,6 +13,7 @@ from wtforms.fields.choices import Choice as Option
 from wtforms.fields.choices import SelectField
 
 from app.i18n import _
+from app.records.option_lists import OptionList
 from app.records.schema_fields import no_day, no_number, no_whole
 from app.records.values import (
     new_row_id,
@@ -180,6 +181,7 @@ class ListAnswer(Answer):
 
 class SelectAnswer(ListAnswer, SelectField):
     shown_as = "SelectField"
+    widget = OptionList()
 
     def process_data(self, value: Any) -> None:
         self.data = value
@@ -246,5 +248,5 @@ class SeveralAnswer(ListAnswer, SelectMultipleField):
 
 def in_table(field: type[Field]) -> type[Field]:
     """The same field with a list to choose from instead of boxes, for the narrow cell of a table."""
-    shown: dict[str, Any] = {"shown_as": "SelectMultipleField", "widget": widgets.Select(multiple=True)}
+    shown: dict[str, Any] = {"shown_as": "SelectMultipleField", "widget": OptionList(multiple=True)}
     return type(f"{field.__name__}InTable", (field,), shown)
