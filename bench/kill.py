@@ -16,7 +16,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -35,12 +35,12 @@ from app.jobs.models import DONE, FAILED, RUNNING, STOPPED, Job
 from app.records.models import RecordVersion
 from app.transaction import transaction
 from bench.acts import BY_PAGE, ROWS, Act, Scene, go_on, import_files
-from bench.processes import PATIENCE, Command, Web
+from bench.processes import PATIENCE, Command, Web, own_server
 from bench.promises import Promises, broken
 from bench.visits import Guest, NoAnswer
 from tests.support.databases import SECRET, Databases, Engine, Postgresql, Sqlite
 from tests.support.people import PASSWORD, SMALL
-from tests.support.postgresql import Server, programs
+from tests.support.postgresql import Running
 from tests.support.program import build_migrated, program
 from tests.support.records import customer
 
@@ -240,24 +240,22 @@ def build(settings: Settings) -> None:
 
 
 @contextmanager
-def engine(kind: str) -> Iterator[Engine]:
+def engine(kind: str, server: Running | None) -> Iterator[Engine]:
+    """PostgreSQL on a server of its own, unless one is given."""
     if kind == "sqlite":
         yield Sqlite()
         return
-    binaries = programs()
-    if binaries is None:
-        raise SystemExit("PostgreSQL is not installed: sudo apt-get install -y postgresql")
-    with Server(binaries) as server:
-        made = Postgresql(server)
+    with nullcontext(server) if server else own_server() as running:
+        made = Postgresql(running)
         yield made
         made.end()
 
 
 @contextmanager
-def house(kind: str, seed: int) -> Iterator[House]:
+def house(kind: str, seed: int, server: Running | None) -> Iterator[House]:
     with ExitStack() as held:
         folder = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="akashi-bench-")))
-        databases = Databases(held.enter_context(engine(kind)), folder)
+        databases = Databases(held.enter_context(engine(kind, server)), folder)
         databases.keep("empty", build_migrated)
         settings = databases.keep("organisation", build, start="empty")
         app = held.enter_context(program(settings, now))  # type: ignore[arg-type]
@@ -266,10 +264,10 @@ def house(kind: str, seed: int) -> Iterator[House]:
         yield opened
 
 
-def run(kind: str, moments: int, seed: int, first: int = 1) -> Found:
+def run(kind: str, moments: int, seed: int, first: int = 1, server: Running | None = None) -> Found:
     """So many moments on one kind of database, until something is lost."""
     found = Found()
-    with house(kind, seed) as opened:
+    with house(kind, seed, server) as opened:
         for number in range(first, first + moments):
             it = Moment.chosen(chance_of(f"{seed}:{number}"))
             found.losses += opened.moment(number, it)

@@ -16,6 +16,7 @@ from pathlib import Path
 from threading import Thread
 
 from tests.support.mail import free_port
+from tests.support.postgresql import Server, programs
 
 FORKED = multiprocessing.get_context("forkserver")
 PATIENCE = 120.0  # seconds until what does not come counts as missing
@@ -111,3 +112,11 @@ def until_open(address: tuple[str, int], runs: Callable[[], bool]) -> None:
         except OSError:
             time.sleep(0.02)
     raise RuntimeError("the web server did not come up")
+
+
+def own_server() -> Server:
+    """PostgreSQL for as long as a bench runs."""
+    binaries = programs()
+    if binaries is None:
+        raise SystemExit("PostgreSQL is not installed: sudo apt-get install -y postgresql")
+    return Server(binaries)

@@ -28,6 +28,7 @@ from tests.support.postgresql import Running
 
 SECRET = "only for tests, and long enough to be taken"
 SQLITE_FILE = "akashi.sqlite"
+NUMBERS = count(1)  # of this process, also where it makes databases on one server in several places
 Build = Callable[[Settings], None]
 
 
@@ -83,7 +84,6 @@ class Postgresql:
 
     def __init__(self, server: Running) -> None:
         self.server = server
-        self.names = (f"akashi_{os.getpid()}_{number}" for number in count(1))
         self.connection: Connection | None = None
 
     def create(self, data: Path) -> Settings:
@@ -101,7 +101,7 @@ class Postgresql:
             self.connection = None
 
     def _create(self, data: Path, template: str) -> Settings:
-        name = next(self.names)
+        name = f"akashi_{os.getpid()}_{next(NUMBERS)}"
         self._execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return settings_for(data, self.server.url(name))
 
