@@ -146,4 +146,4 @@ def test_memory_does_not_grow_with_the_rows(write, tmp_path):
             return found
 
     peak(100)
-    assert peak(8000) < peak(1000) + 300_000
+    assert peak(3000) < peak(500) + 100_000  # forty bytes for a row
