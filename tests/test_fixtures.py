@@ -9,8 +9,12 @@ import pytest
 from sqlalchemy import text
 
 from app.actor import system
+from app.assembly import create_app
+from app.config import Settings
 from app.db import db
 from app.transaction import transaction
+from tests.support.databases import SECRET
+from tests.support.kept_programs import LOOKED_UP
 from tests.support.people import NAMES
 
 
@@ -68,3 +72,17 @@ def test_the_clock_stands_still_until_it_is_turned(clock):
 def test_nothing_reaches_beyond_this_machine():
     with pytest.raises((RuntimeError, UserWarning), match=r"192\.0\.2\.1"), socket.socket() as outside:
         outside.connect(("192.0.2.1", 80))
+
+
+def test_a_program_looks_up_what_tells_no_programs_apart(tmp_path):
+    """Made with one address of a mail server, it is used with another: it must not have kept the first."""
+    seen = set()
+
+    class Watched(Settings):
+        def __getattribute__(self, name):
+            seen.add(name)
+            return super().__getattribute__(name)
+
+    create_app(Watched(data=tmp_path, secret_key=SECRET, testing=True))
+    assert "https" in seen
+    assert not seen & LOOKED_UP.keys()

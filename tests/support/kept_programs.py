@@ -110,7 +110,7 @@ def shape_of(app: Flask) -> tuple[int, ...]:
 
 
 class Shelf:
-    """Programs nobody uses at the moment, by what tells them apart: all settings but where the data lie."""
+    """Programs nobody uses at the moment, by what tells them apart."""
 
     def __init__(self) -> None:
         self.free: dict[tuple[Settings, bool], list[Kept]] = {}
@@ -124,5 +124,10 @@ class Shelf:
             self.free.setdefault(sort_of(settings), []).append(kept)
 
 
+# Settings that a program looks up when it needs them; all others make another program.
+LOOKED_UP = {"clamav": "", "smtp_url": "", "mail_from": "", "public_url": "", "metrics_token": ""}
+
+
 def sort_of(settings: Settings) -> tuple[Settings, bool]:
-    return replace(settings, data=Path(), database_url=""), settings.database_url.startswith("sqlite")
+    alike = replace(settings, data=Path(), database_url="", **LOOKED_UP)  # type: ignore[arg-type]
+    return alike, settings.database_url.startswith("sqlite")
