@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import socket
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import wait
@@ -76,6 +77,7 @@ def perform(
     for name in [name for name in os.environ if name.startswith("AKASHI_")]:
         del os.environ[name]
     os.environ.update(environment)
+    tempfile.tempdir = None  # that of `environment`, not the one that was looked up before
     sys.argv = ["akashi", *arguments]
     if first is not None:
         first()

@@ -19,7 +19,10 @@ PATIENCE = 60
 
 
 def started(settings, log, *arguments):
-    given = {"AKASHI_DATABASE_URL": settings.database_url, "AKASHI_SECRET_KEY": SECRET}
+    """What it leaves behind lies beside its log, and goes with it."""
+    given = {
+        "AKASHI_DATABASE_URL": settings.database_url, "AKASHI_SECRET_KEY": SECRET, "TMPDIR": str(log.parent),
+    }  # fmt: skip
     return Command(*arguments, "--data", settings.data, environment=given, log=log)
 
 
