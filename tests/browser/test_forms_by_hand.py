@@ -7,11 +7,14 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.agreements import SLA, SUPPLIER
+from tests.support.agreements import KITA, SLA, SUPPLIER
 from tests.support.browser import axe_violations, sideways
 from tests.support.people import Organisation
 
 OCTOBER = "period_from=2026-10-01&period_to=2026-10-31"
+
+UNTOUCHED = {"SM": f"measurement/new?sla={SLA}&{OCTOBER}", "RO": f"brm_meeting/new?customer={KITA}"}
+NOTE_CHANGES = "changed = []; addEventListener('change', ({ target }) => changed.push(target.name), true)"
 
 TYPE_THE_END_WHILE_IT_SETTLES = """end => document.addEventListener("htmx:afterSwap", ({ target }) => {
   const field = document.getElementById("period_to");
@@ -97,6 +100,26 @@ def test_what_is_typed_while_an_answer_is_put_in_is_followed_too(browse):
     page.fill("[name=period_from]", "2026-09-01")
     page.wait_for_selector("h1:has-text('Values for September 2026')")
     assert page.input_value("[name=period_to]") == "2026-09-30"
+
+
+@pytest.mark.parametrize(("role", "form"), UNTOUCHED.items())
+def test_a_form_that_nobody_touched_asks_nothing(browse, role, form):
+    page = browse(role)
+    page.add_init_script(NOTE_CHANGES)
+    page.goto(f"/records/{form}")
+    assert page.evaluate("changed") == []
+
+
+def test_of_several_choices_one_made_before_the_scripts_arrive_is_followed(browse):
+    page = browse("RO")
+    page.add_init_script(NOTE_CHANGES)
+    held = []
+    page.route(re.compile("/vendor/htmx"), lambda route: held.append(route), times=1)
+    page.goto(f"/records/{UNTOUCHED['RO']}", wait_until="commit")
+    page.locator("[name=agenda-0-services]").evaluate("it => (it.options[0].selected = true)")
+    held.pop().continue_()
+    page.wait_for_load_state()
+    assert page.evaluate("changed") == ["agenda-0-services"]
 
 
 def type_september(page: Page) -> None:

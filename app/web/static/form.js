@@ -61,10 +61,12 @@ document.addEventListener("focusout", ({ target }) => {
   owed = false;
 });
 
-// What was typed before the scripts were there, or was put back by the browser, is a change like any other.
+// What was typed before the scripts were there, or was put back by the browser, is a change like any other. Buttons
+// have a value and no default: they never differ.
 const differs = (one) => {
+  if (one.type === "select-multiple") return [...one.options].some((it) => it.selected !== it.defaultSelected);
   if (one.options) return (one.querySelector("[selected]") ?? one.options[0])?.selected === false;
-  return one.value !== one.defaultValue || one.checked !== one.defaultChecked;
+  return one.matches("input, textarea") && (one.value !== one.defaultValue || one.checked !== one.defaultChecked);
 };
 document.addEventListener("DOMContentLoaded", () => {
   const typedBefore = [...(document.getElementById("record-form")?.elements ?? [])].filter((one) => one.name && differs(one));
