@@ -18,13 +18,13 @@ def is_far_and_open(address: str, environment: Mapping[str, str]) -> bool:
     """A PostgreSQL on another machine whose certificate nobody looks at.
 
     What the address leaves open, libpq takes from the environment. A service stands in a file we do not read:
-    it may be anywhere.
+    it may be anywhere, and what it says of encryption goes before PGSSLMODE.
     """
     if not address.startswith("postgres"):
         return False
     given = parse_qs(query_of(address))
-    mode = given.get("sslmode", [environment.get("PGSSLMODE", "")])[-1]
     service = "service" in given or environment.get("PGSERVICE")
+    mode = given.get("sslmode", ["" if service else environment.get("PGSSLMODE", "")])[-1]
     hosts = [*(list(hosts_of(address)) or [environment.get("PGHOST", "")]), environment.get("PGHOSTADDR", "")]
     far = any(host and not is_here(host) for place in hosts for host in place.split(","))
     return bool(service or far) and mode not in ENCRYPTED

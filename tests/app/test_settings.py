@@ -104,24 +104,35 @@ def test_a_scanner_over_an_open_line_is_taken_only_where_that_is_allowed(tmp_pat
 
 
 SOCKET = "postgresql://akashi@/akashi"
-ELSEWHERE = [
+BY_VARIABLES = [
     (SOCKET, {"PGHOST": "db.test"}),
     (SOCKET, {"PGHOST": "localhost,db.test"}),
-    (SOCKET, {"PGSERVICE": "akashi"}),
     ("postgresql://a:b@localhost/c", {"PGHOSTADDR": "10.0.0.7"}),
+]
+BY_SERVICE = [
+    ("postgresql://akashi@/akashi?", {"PGSERVICE": "akashi"}),
     ("postgresql:///?service=akashi", {}),
 ]
 HERE = [(SOCKET, {"PGHOST": "/var/run/postgresql"}), ("postgresql://a:b@localhost/c", {"PGHOST": "db.test"})]
 
 
-@pytest.mark.parametrize(("address", "libpq"), ELSEWHERE)
-def test_libpq_may_lead_to_another_machine(tmp_path, address, libpq):
-    """By its own variables, or by a service that stands in a file of its own."""
+@pytest.mark.parametrize(("address", "libpq"), BY_VARIABLES)
+def test_variables_of_libpq_may_lead_to_another_machine(tmp_path, address, libpq):
     given = {"AKASHI_DATABASE_URL": address, **libpq}
     with pytest.raises(SettingsError, match="AKASHI_DATABASE_URL is on another machine"):
         Settings.from_environment(given, data=tmp_path)
     encrypted = {**given, "PGSSLMODE": "verify-full"}
     assert Settings.from_environment(encrypted, data=tmp_path).database_url == address
+
+
+@pytest.mark.parametrize(("address", "libpq"), BY_SERVICE)
+def test_a_service_may_lead_to_another_machine_and_go_before_variables(tmp_path, address, libpq):
+    """It stands in a file of its own, and so may `sslmode=disable`: only the address goes before it."""
+    given = {"AKASHI_DATABASE_URL": address, "PGSSLMODE": "verify-full", **libpq}
+    with pytest.raises(SettingsError, match="AKASHI_DATABASE_URL is on another machine"):
+        Settings.from_environment(given, data=tmp_path)
+    encrypted = {**given, "AKASHI_DATABASE_URL": f"{address}&sslmode=verify-full"}
+    assert Settings.from_environment(encrypted, data=tmp_path).database_url.endswith("verify-full")
 
 
 @pytest.mark.parametrize(("address", "libpq"), HERE)
