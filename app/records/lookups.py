@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -223,6 +223,11 @@ class SqlLookup:
             seen = self.record(number)
             self._open[number] = seen is None or bool(self.open_of([seen]))
         return self._open[number]
+
+    def note_open(self, numbers: Collection[str]) -> None:
+        """One statement before `is_open` is asked of each: nearly all are open in their newest version."""
+        if asked := set(numbers) - self._open.keys():
+            self._open |= dict.fromkeys(self._open_in_part(asked), True)
 
     def open_of(self, found: Iterable[Seen]) -> list[Seen]:
         """Who may read them is known by role for nearly all, and asked together for the rest."""

@@ -5,13 +5,14 @@ Rules and computed fields look at every record, whoever asks: what is true does 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from app.records.lookup import Choice, Content, Lookup, Match, Seen, Window
+from app.records.lookups import SqlLookup
 from app.records.paths import references
 from controls.kinds import Field, Kind, Kinds
 
@@ -96,20 +97,21 @@ class OpenLookup:
 
 
 def named_openly(
-    kind: Kind, typed: MultiDict[str, str], lookup: Lookup, stored: Content
+    kind: Kind, typed: MultiDict[str, str], lookup: SqlLookup, stored: Content
 ) -> MultiDict[str, str]:
     """What was typed, without the records its author may not read; those in `stored` may stay."""
     names = {field.name for field in with_columns(kind.all_fields) if field.type in REFERRING}
     kept = {number for _path, number, _edition, _row in references(kind, stored)}
-    return MultiDict(
-        (key, value)
-        for key, value in typed.items(multi=True)
-        if key.rpartition("-")[2] not in names or may_name(value.partition("/")[0], lookup, kept)
-    )
+    typed_in = [(key, value, named_by(key, value, names)) for key, value in typed.items(multi=True)]
+    named = {number for _key, _value, number in typed_in} - kept - {""}
+    lookup.note_open(named)
+    closed = {number for number in named if not lookup.is_open(number)}
+    return MultiDict((key, value) for key, value, number in typed_in if number not in closed)
 
 
-def may_name(number: str, lookup: Lookup, kept: set[str]) -> bool:
-    return number in kept or lookup.is_open(number)
+def named_by(key: str, value: str, names: Set[str]) -> str:
+    """The record that the value of an input names; "" for an input that names none."""
+    return value.partition("/")[0] if key.rpartition("-")[2] in names else ""
 
 
 def with_columns(fields: Iterable[Field]) -> Iterator[Field]:

@@ -13,6 +13,7 @@ from app.records.forms import form_for
 from app.records.queries import lookup_now
 from app.records.schemas import loaded
 from tests.records.contents import all_kinds
+from tests.support.statements import counted
 
 PAGE = """{% import "web/macros.html" as ui with context %}
 {% import "records/form_fields.html" as fields with context %}
@@ -85,3 +86,17 @@ def test_nobody_types_the_facts_of_a_file(sign_in):
     """They are taken from the bytes when these arrive: there is no form to say something else."""
     for role in ("PO", "RO", "QM", "AD"):
         assert sign_in(role).get("/records/evidence_file/new").status_code == 403
+
+
+def test_records_named_in_a_form_are_looked_up_together(app, sign_in, people):
+    client, everybody = sign_in("PO"), [person.number for person in people.values()]
+
+    def statements(persons):
+        rows = {f"frame-{place}-person": number for place, number in enumerate(persons)}
+        ids = {f"frame-{place}-id": f"r{place}" for place in range(len(persons))}
+        with counted(app) as found:
+            client.post("/records/survey_round/new", data={**rows, **ids, "refresh": "1"})
+        return len(found)
+
+    statements([])  # what every first page looks up
+    assert statements(everybody) == statements(everybody[:2])
