@@ -14,6 +14,7 @@ from controls.kinds import Kinds
 
 Content = Mapping[str, Any]
 Match = Any
+STANDING = ("draft", "submitted", "approved", "returned", "open")  # of which `last` gives the latest one
 Window = tuple[date, date, date]  # start, end excluded, limit (the first day no longer in time)
 
 

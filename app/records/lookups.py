@@ -18,7 +18,7 @@ from app.i18n import language
 from app.journal.read import head, newest_digest
 from app.records import titles
 from app.records.holding import by_number, holding, in_force, latest_day, matches, preference
-from app.records.lookup import Choice, Content, Match, Seen, Window
+from app.records.lookup import STANDING, Choice, Content, Match, Seen, Window
 from app.records.models import Consent, RecordRef, RecordVersion
 from app.records.readable import open_to, readable_versions
 from controls.kinds import Kinds
@@ -136,9 +136,7 @@ class SqlLookup:
         return sorted(found, key=lambda s: (latest_day(s.content), s.number), reverse=True)
 
     def last(self, kind: str, field: str, subject: str) -> Seen | None:
-        found = self.records(
-            kind, states=("draft", "submitted", "approved", "returned", "open"), **{field: subject}
-        )
+        found = self.records(kind, states=STANDING, **{field: subject})
         return found[0] if found else None
 
     def choices(

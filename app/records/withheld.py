@@ -11,7 +11,7 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from app.records.lookup import Choice, Content, Lookup, Match, Seen, Window
+from app.records.lookup import STANDING, Choice, Content, Lookup, Match, Seen, Window
 from app.records.lookups import SqlLookup
 from app.records.paths import references
 from controls.kinds import Field, Kind, Kinds
@@ -67,7 +67,7 @@ class OpenLookup:
         return self._one(self.every.version(number, edition))
 
     def last(self, kind: str, field: str, subject: str) -> Seen | None:
-        return self._one(self.every.last(kind, field, subject))
+        return next(iter(self.records(kind, states=STANDING, **{field: subject})), None)
 
     def editions(self, number: str) -> list[Seen]:
         return self.open_of(self.every.editions(number))
