@@ -17,8 +17,8 @@ def queue_of(app: Flask) -> SqliteHuey:
     if "akashi_queue" not in app.extensions:
         settings = app.extensions["akashi_settings"]
         queue = SqliteHuey("akashi", filename=str(settings.data / "queue.sqlite"), results=False, fsync=True)
+        app.extensions["akashi_run"] = task_of(app, queue)  # first: whoever finds the queue posts at once
         app.extensions["akashi_queue"] = queue
-        app.extensions["akashi_run"] = task_of(app, queue)
     opened: SqliteHuey = app.extensions["akashi_queue"]
     return opened
 
