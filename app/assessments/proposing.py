@@ -16,6 +16,7 @@ from app.i18n import language
 from app.records.organisation import current_organisation
 from app.records.prefill.case import PrefillCase
 from app.records.queries import SqlLookup
+from app.records.withheld import OpenLookup
 from controls.assessment import ControlResult, Question
 from controls.catalog import Control
 from controls.coverage import JUDGED
@@ -39,11 +40,11 @@ class Said:
 def proposed(case: PrefillCase, what: str) -> Any:
     """By the argument of the word; None without a control, or where nothing is proposed."""
     control = catalog().by_id.get(str(case.content.get("control", "")))
-    if control is None or not isinstance(case.lookup, SqlLookup):
+    lookup = case.lookup.every if isinstance(case.lookup, OpenLookup) else case.lookup
+    if control is None or not isinstance(lookup, SqlLookup):
         return None
-    session = case.lookup.session
-    question = question_of(case, case.lookup, control.id, known_at(session).facts.position)
-    known, assessment = answer(session, question)
+    question = question_of(case, lookup, control.id, known_at(lookup.session).facts.position)
+    known, assessment = answer(lookup.session, question)
     return WORDS[what](Said(known, control, assessment.controls[0], question))
 
 
