@@ -73,7 +73,9 @@ def server(settings: Settings) -> Iterator[smtplib.SMTP]:
     needed = not is_here(host) and bool(parts.username or not settings.unencrypted)
     with opened as connection:
         connection.ehlo()
-        if parts.scheme == "smtp" and (needed or connection.has_extn("starttls")):
+        if parts.scheme == "smtp" and needed and not connection.has_extn("starttls"):
+            raise MailWaits("the mail server offers no encryption")  # it goes when that is put right
+        if parts.scheme == "smtp" and connection.has_extn("starttls"):
             connection.starttls(context=context)
         if parts.username:
             connection.login(unquote(parts.username), unquote(parts.password or ""))

@@ -24,6 +24,8 @@ def quick(cls: type[T]) -> type[T]:
     (Point(x=1, y=0), 'kept')
     """
     own: Any = cls
+    if hasattr(own, "__post_init__"):
+        raise TypeError(f"{own.__name__} looks at its fields when it is made, which would be left out")
     own.__init__ = _unguarded(own)
     del own.__setattr__, own.__delattr__
     return cls

@@ -57,3 +57,15 @@ def test_it_can_be_replaced_and_copied() -> None:
 def test_what_is_made_by_the_hundred_thousand_has_no_guard_and_no_other_attributes(made: type) -> None:
     assert made.__setattr__ is object.__setattr__
     assert tuple(one.name for one in fields(made)) == made.__slots__  # type: ignore[arg-type, attr-defined]
+
+
+def test_what_looks_at_its_fields_stays_guarded() -> None:
+    @dataclass(frozen=True)
+    class Checked:
+        name: str
+
+        def __post_init__(self) -> None:
+            raise ValueError(self.name)
+
+    with pytest.raises(TypeError, match="Checked looks at its fields"):
+        quick(Checked)
