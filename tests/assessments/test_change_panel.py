@@ -25,6 +25,8 @@ from tests.support.customers import KITA, WITH_CUSTOMER
 from tests.support.people import Organisation, Person
 from tests.support.records import person, recorded
 
+pytestmark = pytest.mark.one_database  # facts read alike from both are compared elsewhere; this is judged
+
 People = dict[str, Person]
 SignIn = Callable[..., FlaskClient]
 HEADING = "What approving it changes"

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import io
 
+import pytest
 from PIL import Image
 
 from app.vault import pictures
 from tests.evidence.makers import pdf, picture
+
+pytestmark = pytest.mark.one_database  # pages are drawn from files
 
 
 def pages_of(client, digest):
