@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
-from functools import lru_cache
 
-from sqlalchemy import Select, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
-from app.access import kinds, rights
-from app.actor import Actor
+from app.access import kinds
 from app.db import AnySession
 from app.i18n import _
 from app.records.lookup import Seen
@@ -17,10 +15,8 @@ from app.records.lookups import SqlLookup
 from app.records.models import RecordRef, RecordSubject, RecordVersion
 from app.records.paths import Reference, references, subject_numbers
 from app.records.pickers import not_offered
-from app.records.readable import readable_versions
 from app.refusal import Refusal
-from controls.kinds import Field, Kind, Kinds
-from controls.rights import Rights
+from controls.kinds import Field, Kind
 
 DAYS = ("occurred_on", "period_from", "period_to", "valid_from", "valid_to")
 OF_VERSION = tuple(
@@ -106,20 +102,12 @@ def refuse_wrong_references(
 
 def nameable(session: AnySession, wanted: set[str], lookup: SqlLookup, origin: str) -> set[str]:
     """Nearly always one statement; what it leaves is no record, or hidden in its newest version."""
-    latest = latest_open_to(lookup.actor, kinds(), rights())
-    known = set(session.scalars(latest, {"numbers": sorted(wanted)}))
+    known = lookup.open_in_newest(wanted)
     if wanted <= known:
         return known
     before = select(RecordRef.target).join(V, RecordRef.version == V.id).where(V.number == origin)
     open_to_them = {n for n in wanted - known if lookup.record(n) and lookup.is_open(n)}
     return known | open_to_them | set(session.scalars(before))
-
-
-@lru_cache(maxsize=256)
-def latest_open_to(actor: Actor, _kinds: Kinds, _rights: Rights) -> Select[str]:
-    """Which of `numbers` the person may read. Built once for a person: every save asks several times."""
-    these = V.number.in_(bindparam("numbers", expanding=True))
-    return select(V.number).where(these, V.latest.is_(True), readable_versions(actor))
 
 
 def fits(field: Field | None, number: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from flask import current_app
 from sqlalchemy import Select, bindparam, or_, select
 
-from app.access import kinds
+from app.access import kinds, rights
 from app.accounts.models import PersonIdentity
 from app.accounts.queries import identities
 from app.actor import Actor
@@ -20,7 +20,7 @@ from app.records import titles
 from app.records.holding import by_number, holding, in_force, latest_day, matches, preference
 from app.records.lookup import STANDING, Choice, Content, Match, Seen, Window
 from app.records.models import Consent, RecordRef, RecordVersion
-from app.records.readable import open_to, readable_versions
+from app.records.readable import latest_open_to, open_to
 from controls.kinds import Kinds
 
 V = RecordVersion
@@ -225,19 +225,19 @@ class SqlLookup:
     def note_open(self, numbers: Collection[str]) -> None:
         """One statement before `is_open` is asked of each: nearly all are open in their newest version."""
         if asked := set(numbers) - self._open.keys():
-            self._open |= dict.fromkeys(self._open_in_part(asked), True)
+            self._open |= dict.fromkeys(self.open_in_newest(asked), True)
 
     def open_of(self, found: Iterable[Seen]) -> list[Seen]:
         """Who may read them is known by role for nearly all, and asked together for the rest."""
         found = list(found)
         rest = {seen.number for seen in found if not self._open_by_role(seen)}
-        opened = self._open_in_part(rest) if rest else rest
+        opened = self.open_in_newest(rest) if rest else rest
         return [seen for seen in found if seen.number in opened or seen.number not in rest]
 
-    def _open_in_part(self, numbers: set[str]) -> set[str]:
-        """Those that are open to this very person."""
-        these = V.number.in_(sorted(numbers)), V.latest.is_(True)
-        return set(self.session.scalars(select(V.number).where(*these, readable_versions(self.actor))))
+    def open_in_newest(self, numbers: Collection[str]) -> set[str]:
+        """Those of them that this very person may read as they now are."""
+        latest = latest_open_to(self.actor, self.kinds, rights())
+        return set(self.session.scalars(latest, {"numbers": sorted(numbers)}))
 
     def _open_by_role(self, seen: Seen) -> bool:
         level = seen.content.get("confidentiality", "audit")
