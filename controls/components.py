@@ -40,8 +40,8 @@ def runs_a_part(known: Known, party: str, day: date) -> bool:
 
 
 def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
-    """Components of critical services that one external supplier runs alone, with nobody named who could
-    instead.
+    """Components of critical services that stop without one external supplier: too few others run them, or
+    are named who could.
     """
     return [
         (service, row) for service in services_on(known, day) for row in single_points_in(service.content)
@@ -61,12 +61,19 @@ def single_since(service: Record, component: str) -> date | None:
 def single_points_in(content: Row) -> Iterator[Row]:
     """Those of one service, by its content."""
     for row in content.get("components", ()) if content.get("tier") == "critical" else ():
-        if row.get("operated_by") == EXTERNAL and row.get("party") and not _others(content, row):
-            yield row
+        if row.get("operated_by") == EXTERNAL and row.get("party"):
+            others = parties_of(content, row["name"]) - {row["party"]}
+            if len(others) < needed_of(content, row["name"]):
+                yield row
 
 
-def _others(content: Row, row: Row) -> set[str]:
-    """Who else runs the component of that name, or could."""
-    same = [other for other in content.get("components", ()) if other["name"] == row["name"]]
-    named = {party for other in same for party in (other.get("party"), other.get("alternative")) if party}
-    return named - {row["party"]}
+def parties_of(content: Row, name: str) -> set[str]:
+    """Who runs the component of that name, or could."""
+    rows = (row for row in content.get("components", ()) if row["name"] == name)
+    return {party for row in rows for party in (row.get("party"), row.get("alternative")) if party}
+
+
+def needed_of(content: Row, name: str) -> int:
+    """How many of them have to be up at once: the highest number its rows name, one if none does."""
+    rows = (row for row in content.get("components", ()) if row["name"] == name)
+    return max((row.get("needed") or 1 for row in rows), default=1)

@@ -14,7 +14,7 @@ from fractions import Fraction
 
 from controls.amounts import number_in
 from controls.carrying.asked import subcontractors
-from controls.components import EXTERNAL, services_on
+from controls.components import EXTERNAL, needed_of, parties_of, services_on
 from controls.declaration import Text
 from controls.facts import Record
 from controls.known import Known
@@ -116,15 +116,13 @@ def dependence_of(
 def uses_of(service: Record) -> Iterator[Use]:
     """Its components and process parts with the external suppliers that run them, one for each name."""
     found: dict[str, set[str]] = {}
-    alternatives: set[str] = set()
     for row in service.content.get("components", ()):
         if row.get("operated_by") == EXTERNAL and row.get("party"):
             found.setdefault(row["name"], set()).add(row["party"])
-        if row.get("alternative"):
-            alternatives.add(row["name"])
     critical = service.content.get("tier") == CRITICAL
     for name, suppliers in found.items():
-        yield Use(service.number, name, frozenset(suppliers), name in alternatives, critical)
+        others, needed = parties_of(service.content, name) - suppliers, needed_of(service.content, name)
+        yield Use(service.number, name, frozenset(suppliers), len(others), critical, needed)
 
 
 def _used(pairs: Sequence[tuple[str, Use]]) -> Mapping[str, frozenset[str]]:

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 from controls.amounts import PERCENT, bound_of, distance, number_in, promised
 from controls.carrying.asked import Asked, Link
+from controls.carrying.enough import percent
 from controls.carrying.pair import NO_GAP
 from controls.carrying.promises import run_by_ourselves
-from controls.carrying.series import Series, Structure, percent, series_of
+from controls.carrying.series import Series, Structure, not_standing_in, series_of
 from controls.carrying.steps import NOTE, OK, SHORT, Step, step
 from controls.kind import Kinds
 from controls.metrics.bounds import Bound
@@ -21,13 +22,15 @@ _FULL = 100
 def together(asked: Asked, links: Sequence[Link], wanted: Bound | None) -> tuple[Step, ...]:
     """Composite availability as promised and as measured, in lines; nothing for other measures."""
     able = availabilities(links, wanted)
-    best = series_of(_promised(able), asked.structure, asked.known.kinds)
+    shares = _promised(able)
+    best = series_of(shares, asked.structure, asked.known.kinds)
     if best is None or wanted is None:
         return ()
     own = run_by_ourselves(asked.service)
     more = [step(NOTE, "carry_own_part", components=own)] if own else []
     measured = _measured(asked, able) if len(able) > 1 else ()
-    return (*best.steps, *more, _reached(best, wanted, asked), *measured)
+    alone = not_standing_in(shares, asked.structure)
+    return (*alone, *best.steps, *more, _reached(best, wanted, asked), *measured)
 
 
 def too_little_together(
@@ -96,4 +99,7 @@ def _measured(asked: Asked, links: Sequence[Link]) -> tuple[Step, ...]:
     if missing:
         return (step(NOTE, "carry_measured_missing", names=tuple(dict.fromkeys(missing))),)
     series = series_of(found, asked.structure, asked.known.kinds, "carry_measured_serial")
-    return series.steps[-1:] if series else ()
+    lines = series.steps if series else ()
+    if any(one.reason.code != "carry_measured_serial" for one in lines):
+        return (step(NOTE, "carry_measured_newest"), *lines)
+    return lines

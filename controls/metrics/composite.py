@@ -115,13 +115,25 @@ def at_least(needed: int, availabilities: Sequence[Fraction]) -> Fraction:
         return prod(availabilities, start=Fraction(1))
     if needed == 1:
         return 1 - prod((1 - a for a in availabilities), start=Fraction(1))
-    up = [Fraction(1)]  # chance of exactly 0, 1, 2 … up, part after part
-    for a in availabilities:
+    return sum(exactly_up([(a, 1) for a in availabilities])[needed:], Fraction())
+
+
+def exactly_up(parts: Sequence[tuple[Fraction, int]]) -> list[Fraction]:
+    """Chances that exactly 0, 1, 2 … are up, of parts that are each so many at once: up or down together.
+
+    One of 90 % and a pair of 80 %: one alone is up with 0.9 x 0.2
+
+    >>> [float(chance) for chance in exactly_up([(Fraction("0.9"), 1), (Fraction("0.8"), 2)])]
+    [0.02, 0.18, 0.08, 0.72]
+    """
+    up = [Fraction(1)]
+    for availability, size in parts:
+        nobody = [Fraction()] * size
         up = [
-            stays * (1 - a) + rises * a
-            for stays, rises in zip((*up, Fraction()), (Fraction(), *up), strict=True)
+            stays * (1 - availability) + rises * availability
+            for stays, rises in zip((*up, *nobody), (*nobody, *up), strict=True)
         ]
-    return sum(up[needed:], Fraction())
+    return up
 
 
 def common_cause(availability: Exact, beta: Exact, n: int = 2, needed: int = 1) -> Fraction:

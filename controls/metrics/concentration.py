@@ -59,25 +59,28 @@ def concentration(amounts: Iterable[Exact]) -> Concentration:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """One component of one service: the suppliers that run it, and whether somebody else could take over."""
+    """One component of one service: the suppliers that run it, how many others run it or could, and how many
+    of them all are needed at once.
+    """
 
     service: str
     component: str
     suppliers: frozenset[str]
-    alternative: bool = False
+    others: int = 0
     critical: bool = False
+    needed: int = 1
 
     @property
     def alone(self) -> bool:
-        """Exactly one supplier and no alternative."""
-        return len(self.suppliers) == 1 and not self.alternative
+        """Whether too few are left without any one of the suppliers."""
+        return bool(self.suppliers) and len(self.suppliers) + self.others - 1 < self.needed
 
 
 def single_points(uses: Iterable[Use]) -> tuple[Use, ...]:
-    """Components of critical services that rest on one supplier alone, in the order given.
+    """Components of critical services that stop without one supplier, in the order given.
 
     >>> network = Use("mail", "network", frozenset({"A"}), critical=True)
-    >>> backup = Use("mail", "backup", frozenset({"A"}), alternative=True, critical=True)
+    >>> backup = Use("mail", "backup", frozenset({"A"}), others=1, critical=True)
     >>> [use.component for use in single_points([network, backup])]
     ['network']
     """
@@ -85,7 +88,7 @@ def single_points(uses: Iterable[Use]) -> tuple[Use, ...]:
 
 
 def fan_out(uses: Iterable[Use]) -> dict[str, frozenset[str]]:
-    """The services lost if a supplier fails: those with a component it runs alone. Suppliers in order.
+    """The services lost if a supplier fails: those with a component that needs it. Suppliers in order.
 
     >>> uses = [Use("mail", "network", frozenset({"A"})), Use("web", "network", frozenset({"A", "B"}))]
     >>> fan_out(uses)

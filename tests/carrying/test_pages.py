@@ -60,7 +60,7 @@ def test_concentration_and_single_points_stand_beside_it(app, sign_in, people):
     assert "By components 5,000 like 2 equal suppliers, high" in page
     assert "By yearly amounts in JPY 10,000 like 1 equal suppliers, high" in page
     assert "No yearly amount is recorded of Cirrus Desk." in page
-    assert "No critical service has a component with one supplier alone." in page
+    assert "No critical service has a component that stops without one supplier." in page
     with app.test_request_context("/"):
         changed(people, "SM", "service", SERVICE, tier="critical", tier_reason="All rests on it")
     assert "Single points of critical services Order platform : Hosting (Minamoto DC)" in words(

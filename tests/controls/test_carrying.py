@@ -113,7 +113,7 @@ def test_a_subcontractor_they_share_takes_both():
     found = asked(lines((("Fibre", "Power"), ("Fibre",))))
     assert found.state == "short"
     assert said(found)[0] == (
-        "Common cause: VND-2 and VND-3 all rest on Fibre. They are counted as one, by the weakest: 98 %."
+        "Common cause: VND-2 and VND-3 share Fibre. They are counted as one, by the weakest: 98 %."
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+import pytest
+
 from controls.carrying.dependence import dependence_on
 from controls.components import single_points
 from controls.known import Known
@@ -72,6 +74,40 @@ def test_a_part_that_two_run_is_no_single_point_for_the_control_either():
     w.change("SVC-1", components=rows(part("Line", "VND-2"), part("Line", "VND-3"), part("Hosting", "VND-1")))
     known = Known(CATALOG, KINDS, w.facts())
     assert [row["name"] for _, row in single_points(known, DAY)] == ["Hosting"]
+
+
+def needing(needed, *more):
+    w = world()
+    w.change("SVC-1", components=rows(part("Line", "VND-2", needed=needed), part("Line", "VND-3"), *more))
+    return w
+
+
+@pytest.mark.parametrize(
+    ("needed", "more", "points"),
+    [
+        (1, (), []),
+        (2, (), ["Line", "Line"]),
+        (2, (part("Line", "VND-1"),), []),
+        (3, (part("Line", "VND-1"),), ["Line", "Line", "Line"]),
+        (2, ({**part("Line", "ISU-1"), "operated_by": "internal"},), []),
+    ],
+    ids=["one is enough", "both", "one to spare", "all three", "one to spare inside"],
+)
+def test_where_all_are_needed_each_is_a_single_point(needed, more, points):
+    w = needing(needed, *more)
+    known = Known(CATALOG, KINDS, w.facts())
+    assert [row["name"] for _, row in single_points(known, DAY)] == points
+    found = asked(w)
+    assert bool(found.single_points) is bool(points)
+    assert found.lost["VND-2"] == (frozenset({"SVC-1"}) if points else frozenset())
+
+
+def test_who_shares_a_part_with_our_own_people_alone_is_no_single_point():
+    inside = {**part("Hosting", "ISU-1"), "operated_by": "internal"}
+    w = World()
+    w.change("SVC-1", tier="critical", components=rows(part("Hosting", "VND-1"), inside))
+    assert single_points(Known(CATALOG, KINDS, w.facts()), DAY) == []
+    assert asked(w).single_points == ()
 
 
 def test_nothing_bought_has_no_concentration():

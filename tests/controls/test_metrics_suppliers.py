@@ -251,8 +251,8 @@ def test_an_amount_below_nought():
         concentration([5, -1])
 
 
-def use(suppliers: str, *, alternative=False, critical=True, service="mail") -> Use:
-    return Use(service, "network", frozenset(suppliers), alternative, critical)
+def use(suppliers: str, *, others=0, critical=True, service="mail", needed=1) -> Use:
+    return Use(service, "network", frozenset(suppliers), others, critical, needed)
 
 
 @pytest.mark.parametrize(
@@ -261,7 +261,11 @@ def use(suppliers: str, *, alternative=False, critical=True, service="mail") -> 
         (use("A"), True),
         (use("AB"), False),
         (use(""), False),
-        (use("A", alternative=True), False),
+        (use("A", others=1), False),
+        (use("AB", needed=2), True),
+        (use("ABC", needed=2), False),
+        (use("A", others=1, needed=2), True),
+        (use("A", others=2, needed=2), False),
         (use("A", critical=False), False),
     ],
 )
@@ -273,3 +277,4 @@ def test_what_falls_with_a_supplier():
     uses = [use("A"), use("A", service="web", critical=False), use("AB", service="files"), use("A")]
     assert fan_out(uses) == {"A": frozenset({"mail", "web"}), "B": frozenset()}
     assert shared_parties({"A": ["cloud", "cloud"], "B": []}) == {}
+    assert fan_out([use("AB", needed=2)]) == {"A": frozenset({"mail"}), "B": frozenset({"mail"})}

@@ -113,6 +113,13 @@ def test_who_stands_in_for_each_other_is_seen_together():
     assert gap(lines, *both, supplier("VND-1", "Fibre"), supplier("VND-2", "Fibre")) == "none"
 
 
+def test_where_both_are_needed_they_fall_short_together():
+    both = contract("CON-1", "VND-1", "99.95"), contract("CON-2", "VND-2", "99.94")
+    for needed, found in ((1, "none"), (2, "composite")):
+        components = [part("Line", "VND-1") | {"needed": needed}, part("Line", "VND-2")]
+        assert gap(Seen("SVC-1", "service", content={"components": components}), *both) == found
+
+
 def test_internal_agreements_count_as_well():
     inside = Seen("OLA-1", "internal_agreement", content={
         "internal_supplier": "ISU-1", "targets": contract("CON-2", "").content["targets"]})  # fmt: skip

@@ -72,6 +72,15 @@ SIMPLE = [
         "attendees-2-person", "Yui Nakamura is listed twice. Remove one row.",
     ),
     (
+        "not_above_named", "service",
+        {"components": [{"name": "Line", "party": "VND-1", "needed": 2}, {"name": "Line", "party": "VND-2"},
+                        {"name": "Desk", "operated_by": "own", "needed": 1}]},
+        {"components": [{"name": "Line", "party": "VND-1"}, {"name": "Hosting", "party": "VND-3"},
+                        {"name": "Line", "party": "VND-1", "alternative": "VND-2", "needed": 3}]},
+        "components-2-needed",
+        "Row 3: 3 are needed at once, and this component names 2. Name the others, or lower the number.",
+    ),
+    (
         "one_of_fields", "brm_meeting",
         {"no_decisions": True},
         {"no_decisions": False},

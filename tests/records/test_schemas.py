@@ -34,6 +34,17 @@ def test_canonical_content_leaves_out_what_is_empty():
     assert schemas.load(MEETING, data) == HELD | {"confidentiality": "audit"}
 
 
+def test_a_number_that_nobody_named_is_not_there():
+    """Records from before a column was declared keep their bytes."""
+    part = {"id": "r1", "name": "Line", "kind": "component", "operated_by": "own"}
+    data = COMMON | {"name": "Mail", "in_scope_from": "2026-04-01", "tier": "standard"}
+    for named in ({}, {"needed": None}, {"needed": ""}):
+        assert schemas.load(KINDS["service"], data | {"components": [part | named]})["components"] == [part]
+    for number, said in ((0, "The number is too small. Use 1 or more."), (1, None), (2, None)):
+        found = problems(KINDS["service"], components=[part | {"needed": number}])
+        assert found.get("components-0-needed") == said
+
+
 def test_lists_are_sorted_and_each_value_stands_once():
     data = HELD | {"services": ["SVC-2026-0002", "SVC-2026-0001", "SVC-2026-0002"]}
     assert schemas.load(MEETING, data)["services"] == ["SVC-2026-0001", "SVC-2026-0002"]

@@ -32,6 +32,7 @@ WORDS: dict[str, extension.RuleWord] = {
     "needed_if_differs": filling.needed_if_differs,
     "no_overlap": others.no_overlap,
     "not_above": comparing.not_above,
+    "not_above_named": tables.not_above_named,
     "not_before": comparing.not_before,
     "not_both": filling.not_both,
     "not_in_future": comparing.not_in_future,

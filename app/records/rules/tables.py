@@ -57,6 +57,17 @@ def hashable(value: Any) -> Hashable:
     return tuple(hashable(one) for one in value) if isinstance(value, list) else value
 
 
+def not_above_named(case: RuleCase) -> Iterator[Problem]:
+    """The default of one is never wrong: whether somebody has to be named is said by other rules."""
+    for place in case.places(case.keys["field"]):
+        if is_given(place.value) and place.row is not None:
+            alike = {case.keys["column"]: place.row.get(case.keys["column"])}
+            rows = like(case.content.get(case.keys["rows"], []), alike)
+            named = {row.get(column) for row in rows for column in case.keys["columns"]} - {None, ""}
+            if place.value > max(1, len(named)):
+                yield case.problem(place, limit=str(len(named)))
+
+
 # ---- rows that have to cover a set -----------------------------------------------------------------------
 
 
