@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.accounts.queries import identities
 from app.db import AnySession
@@ -34,6 +35,7 @@ class FactsNames(Mapping[str, str]):
     ) -> None:
         self.kinds = kinds
         self.language = language
+        self.zone = ZoneInfo(facts.organisation.time_zone)
         self._people = people
         self.may_read = may_read
         self._named: dict[str, str] = {}

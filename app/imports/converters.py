@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from app.i18n import _
 from app.imports.sources import Column
+from app.records.moments import NoMoment, typed_moment
+from app.records.organisation import current_zone
 from app.records.schema_fields import no_day, no_number, no_whole
 from app.records.values import plain, typed_day, typed_decimal, typed_int
 from controls.kinds import Field
@@ -30,9 +32,11 @@ def converted(declared: Field | None, column: Column, text: str) -> Any:
     if column.values:
         return listed(column, text)
     try:
-        return typed(declared, prepared(column, text))
+        return typed(declared, prepared(declared, column, text))
     except Unreadable:
         raise
+    except NoMoment as error:
+        raise Unreadable(how_to_write(declared, column) if column.format else error.sentence()) from error
     except (ValueError, OverflowError) as error:
         raise Unreadable(how_to_write(declared, column)) from error
 
@@ -45,11 +49,13 @@ def listed(column: Column, text: str) -> Any:
     raise Unreadable(_("The mapping does not say what this means. Add it to “values”."))
 
 
-def prepared(column: Column, text: str) -> str:
+def prepared(declared: Field | None, column: Column, text: str) -> str:
     if column.convert:
         text = CONVERSIONS[column.convert](plain(text))
     if column.format:
-        text = datetime.strptime(text, column.format).replace(tzinfo=UTC).date().isoformat()
+        found = datetime.strptime(text, column.format)  # noqa: DTZ007  # without a zone: the organisation's
+        whole = declared is not None and declared.type == "datetime"
+        text = found.isoformat() if whole else found.date().isoformat()
     return text
 
 
@@ -58,6 +64,8 @@ def typed(declared: Field | None, text: str) -> Any:
     match declared.type if declared else "str":
         case "date":
             return typed_day(text)
+        case "datetime":
+            return typed_moment(text, current_zone)
         case "decimal":
             return typed_decimal(text)
         case "int":

@@ -6,6 +6,7 @@ read what was typed. `type` is the name the templates know a field by.
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from wtforms import BooleanField, Field, HiddenField, RadioField, SelectMultipleField, StringField, widgets
@@ -13,6 +14,7 @@ from wtforms.fields.choices import Choice as Option
 from wtforms.fields.choices import SelectField
 
 from app.i18n import _
+from app.records.moments import NoMoment, Twice, control_text, typed_moment
 from app.records.option_lists import OptionList
 from app.records.schema_fields import no_day, no_number, no_whole
 from app.records.values import (
@@ -25,6 +27,8 @@ from app.records.values import (
 from app.records.wording import YES
 from controls.kinds import Field as Declared
 
+CONTROL = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}(:[0-9]{2})?")
+EMPTY = "2026-11-18T10:00"  # fits
 ECHO_MAX = 300  # a choice that is not on the list is shown again up to this length
 
 
@@ -93,6 +97,38 @@ class DayAnswer(ReadAnswer):
 
     def sentence(self) -> str:
         return no_day()
+
+
+class MomentInput(widgets.DateTimeLocalInput):
+    """The browser's control for moments; a line of text for what it cannot hold."""
+
+    def __call__(self, field: Any, **marks: Any) -> Any:
+        fits = CONTROL.fullmatch(field._value() or EMPTY) and not field.came_twice
+        return super().__call__(field, **(marks if fits else marks | {"type": "text"}))
+
+
+class MomentAnswer(ReadAnswer):
+    """A moment on the organisation's clock."""
+
+    shown_as = "DateTimeLocalField"
+    widget = MomentInput()
+    came_twice = False
+    meta: Any
+
+    def read(self, text: str) -> str:
+        return typed_moment(text, lambda: self.meta.offers.lookup.zone)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = None
+        if valuelist and valuelist[0].strip():
+            try:
+                self.data = self.read(valuelist[0])
+            except NoMoment as error:
+                self.came_twice = isinstance(error, Twice)
+                raise ValueError(error.sentence()) from error
+
+    def _value(self) -> str:
+        return control_text(self.data, self.meta.offers.lookup.zone) if self.data else super()._value()
 
 
 class WholeAnswer(ReadAnswer):

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any, Protocol
 
 from controls.kinds import Kinds
@@ -49,6 +49,10 @@ class Names(Protocol):
     def language(self) -> str:
         """Language of the page: en or ja."""
 
+    @property
+    def zone(self) -> tzinfo:
+        """Of the organisation's clock, on which moments are typed and read."""
+
     def record(self, number: str) -> Seen | None:
         """The approved version if there is one, else the latest."""
 
@@ -70,6 +74,9 @@ class Lookup(Names, Protocol):
 
     @property
     def today(self) -> date: ...
+
+    @property
+    def now(self) -> datetime: ...
 
     @property
     def me(self) -> str | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import current_app
 from sqlalchemy import Select, bindparam, or_, select
@@ -20,6 +21,7 @@ from app.records import titles
 from app.records.holding import by_number, holding, in_force, latest_day, matches, preference
 from app.records.lookup import STANDING, Choice, Content, Match, Seen, Window
 from app.records.models import Consent, RecordRef, RecordVersion
+from app.records.organisation import current_zone
 from app.records.readable import latest_open_to, open_to
 from controls.kinds import Kinds
 
@@ -38,9 +40,12 @@ class SqlLookup:
     and no title, and are not offered for choice.
     """
 
-    def __init__(self, session: AnySession, *, today: date, actor: Actor) -> None:
+    def __init__(
+        self, session: AnySession, *, today: date, actor: Actor, now: datetime | None = None
+    ) -> None:
         self.session = session
         self.today = today
+        self._now = now
         self.actor = actor
         self.me = actor.person
         self.language = language()
@@ -51,6 +56,15 @@ class SqlLookup:
         self._open: dict[str, bool] = {}
         self._people: dict[str, PersonIdentity] | None = None
         self._consents: dict[str, set[tuple[int, str]]] | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return current_zone()
+
+    @property
+    def now(self) -> datetime:
+        """Where only the day is known, its end."""
+        return self._now or datetime.combine(self.today, time.max, self.zone)
 
     # ---- single records
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from flask import g
 from sqlalchemy import select
@@ -91,3 +92,8 @@ def current_organisation() -> OrganisationSettings:
         g.organisation = organisation_settings(db.session)
     settings: OrganisationSettings = g.organisation
     return settings
+
+
+def current_zone() -> ZoneInfo:
+    """That of its clock."""
+    return ZoneInfo(current_organisation().time_zone)

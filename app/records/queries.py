@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import current_app, has_request_context
 from sqlalchemy import Select, bindparam, select
@@ -17,7 +16,7 @@ from app.i18n import _
 from app.journal.read import BEGINNING
 from app.records.lookups import SqlLookup
 from app.records.models import ATTACHED, JOURNALLED, RecordVersion, journal_form
-from app.records.organisation import current_organisation
+from app.records.organisation import current_zone
 from app.refusal import NotThere
 from app.transaction import Transaction
 from controls.fold import Snapshot
@@ -72,14 +71,15 @@ def relaxed_by(lookup: SqlLookup) -> list[str]:
 
 def lookup_in(tx: Transaction) -> SqlLookup:
     """What the rules may look up inside a transaction: its day, its person."""
-    return SqlLookup(tx.session, today=tx.today, actor=tx.actor)
+    return SqlLookup(tx.session, today=tx.today, actor=tx.actor, now=tx.at)
 
 
 def lookup_now() -> SqlLookup:
     """The same for a page that only shows: the organisation's day by the program's clock."""
-    clock = current_app.extensions["akashi_clock"]
-    today = clock().astimezone(ZoneInfo(current_organisation().time_zone)).date()
-    return SqlLookup(db.session, today=today, actor=current_actor() if has_request_context() else NOBODY)
+    clock: Callable[[], datetime] = current_app.extensions["akashi_clock"]
+    now = clock().astimezone(current_zone())
+    actor = current_actor() if has_request_context() else NOBODY
+    return SqlLookup(db.session, today=now.date(), actor=actor, now=now)
 
 
 def record_snapshots(

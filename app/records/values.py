@@ -106,9 +106,10 @@ def typed_day(text: str) -> str:
 def parse_moment(text: str) -> str:
     """A moment with a zone, as UTC to the second."""
     moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None or moment.year not in YEARS:
+    utc = moment.astimezone(UTC)
+    if moment.tzinfo is None or moment.year not in YEARS or utc.year not in YEARS:
         raise ValueError("no moment")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return utc.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def parse_number(text: str) -> str:

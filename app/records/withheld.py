@@ -6,7 +6,7 @@ Rules and computed fields look at every record, whoever asks: what is true does 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from datetime import date
+from datetime import date, datetime, tzinfo
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -36,6 +36,14 @@ class OpenLookup:
     @property
     def today(self) -> date:
         return self.every.today
+
+    @property
+    def now(self) -> datetime:
+        return self.every.now
+
+    @property
+    def zone(self) -> tzinfo:
+        return self.every.zone
 
     @property
     def me(self) -> str | None:

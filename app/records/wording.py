@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, tzinfo
 from typing import Any
 
 from app.records.lookup import Names
+from app.records.moments import clock_text, on_clock
 from controls.kinds import Field
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -22,6 +23,8 @@ def shown(field: Field, value: Any, lookup: Names) -> str:
     match field.type:
         case "date":
             return day(value, lookup.language)
+        case "datetime":
+            return moment(value, lookup.language, lookup.zone)
         case "bool":
             return YES[lookup.language][bool(value)]
         case "enum":
@@ -48,6 +51,12 @@ def day(value: str, language: str) -> str:
         if language == "ja"
         else f"{it.day} {MONTHS[it.month - 1]} {it.year}"
     )
+
+
+def moment(value: str, language: str, zone: tzinfo) -> str:
+    """14 Oct 2026 10:00 · 2026年10月14日 10:00, on the clock of a zone."""
+    at = on_clock(value, zone)
+    return f"{day(at.date().isoformat(), language)} {clock_text(at)}"
 
 
 def month(value: str, language: str) -> str:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from app.records.lookup import Choice, Match, Seen, Window
 from app.records.titles import title
 from controls.kinds import Kinds, load_kinds
+
+TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 @dataclass
@@ -25,6 +28,11 @@ class ValueLookup:
     planned: Mapping[tuple[str, str], list[Window]] = field(default_factory=dict)
     open: Mapping[str, list[Seen]] = field(default_factory=dict)
     done: Mapping[str, list[Seen]] = field(default_factory=dict)
+    zone: ZoneInfo = TOKYO
+
+    @property
+    def now(self) -> datetime:
+        return datetime.combine(self.today, time(10), self.zone)
 
     def record(self, number: str) -> Seen | None:
         versions = [one for one in self.seen if one.number == number]

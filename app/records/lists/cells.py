@@ -26,8 +26,8 @@ def words(field: Field, row: Row, lookup: SqlLookup) -> str:
     if field.identity:
         return identity(field, row, lookup)
     value = value_of(field, row)
-    if field.type == "datetime":
-        return moment(value)
+    if field.type == "datetime" and field.system:
+        return moment(value)  # to the minute
     return summary(field, value, lookup)
 
 

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
+from app.records.lookup import Lookup
 from app.records.problem import Problem
 from app.records.rules.case import Place, RuleCase, like
-from app.records.values import is_given
+from app.records.values import is_given, parse_moment
 from app.records.wording import row_behind
 from controls.limits import bounded, most
 
@@ -41,10 +42,15 @@ def ordered(value: Any) -> Any:
 
 
 def not_in_future(case: RuleCase) -> Iterator[Problem]:
-    today = case.lookup.today.isoformat()
+    """A day after today, a moment after now."""
     for place in case.places(case.keys["field"]):
-        if is_given(place.value) and place.value > today:
+        if is_given(place.value) and place.value > latest(place, case.lookup):
             yield case.problem(place)
+
+
+def latest(place: Place, lookup: Lookup) -> str:
+    moments = place.field is not None and place.field.type == "datetime"
+    return parse_moment(lookup.now.isoformat()) if moments else lookup.today.isoformat()
 
 
 def not_above(case: RuleCase) -> Iterator[Problem]:
