@@ -10,6 +10,7 @@ from typing import Any
 from app.records import extension
 from app.records.figures import bound_of, exact_value, nothing_happened, share_of, value_text
 from app.records.lookup import Content, Lookup
+from app.records.outages import with_parts
 from app.records.values import SHOWN_PLACES, canonical, decimal_text, is_given
 from app.records.wording import row_behind
 from controls.kinds import Field, Kind
@@ -41,7 +42,7 @@ def compute(kind: Kind, content: Content, lookup: Lookup) -> dict[str, Any]:
 
 
 def computed_row(kind: Kind, rows: Field, row: Content, content: Content, lookup: Lookup) -> dict[str, Any]:
-    found = with_value(rows, dict(row), lookup)
+    found = with_value(rows, with_parts(kind, rows, dict(row), content, lookup), lookup)
     for column in rows.columns:
         if column.computed:
             put(found, ComputedCase(kind, column, content, lookup, rows, found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 from app.records import extension
@@ -44,6 +45,16 @@ def due(row: Mapping[str, Any], period: tuple[date, date], fiscal_start: str) ->
         return True
     first, last = period
     return any(first <= end <= last for end in ends(last.year, months, fiscal_start))
+
+
+def covers_a_whole(row: Mapping[str, Any], period: tuple[date, date], fiscal_start: str, begun: date) -> bool:
+    """Does a whole measuring period of this target lie in the period, as far as it lies after `begun`?"""
+    months = MONTHS.get(row.get("measuring_period", ""))
+    if months is None:
+        return True
+    first, last = period
+    found = ends(last.year, months, fiscal_start)
+    return any(first <= max(before + ONE_DAY, begun) <= end <= last for before, end in pairwise(found))
 
 
 def ends(year: int, months: int, fiscal_start: str) -> list[date]:

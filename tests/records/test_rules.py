@@ -147,6 +147,7 @@ def test_a_rule_says_what_is_wrong_and_only_then(word, kind, kept, wrong, path, 
 
 def test_every_word_is_tested_here():
     elsewhere = {"needed_from_version", "same_as", "rows_cover", "not_above", "no_overlap", "not_while"}
+    elsewhere |= {"touches_period", "explains_outages"}  # test_outages.py
     assert {case[0] for case in SIMPLE} | elsewhere == set(rules.WORDS) == set(KINDS.rule_words)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from app.records import extension
 from app.records.lookup import Content, Lookup
 from app.records.problem import Problem, by_path
-from app.records.rules import comparing, filling, others, tables
+from app.records.rules import comparing, filling, others, outages, tables
 from app.records.rules.case import RuleCase
 from app.records.rules.figures import contradictions
 from app.records.rules.filling import complete, filled
@@ -26,6 +26,7 @@ WORDS: dict[str, extension.RuleWord] = {
     "at_least_rows": tables.at_least_rows,
     "check_digit": comparing.check_digit,
     "differs_from": others.differs_from,
+    "explains_outages": outages.explains_outages,
     "in_bounds": comparing.in_bounds,
     "needed_from_version": filling.needed_from_version,
     "needed_if": filling.needed_if,
@@ -41,6 +42,7 @@ WORDS: dict[str, extension.RuleWord] = {
     "rows_cover": tables.rows_cover,
     "same_as": others.same_as,
     "sum_is": comparing.sum_is,
+    "touches_period": outages.touches_period,
     "unique_rows": tables.unique_rows,
 }
 # What these find is not there; what the others find is wrong.
@@ -48,6 +50,7 @@ LACKING = frozenset(
     {
         "at_least_one_of_each",
         "at_least_rows",
+        "explains_outages",
         "needed_from_version",
         "needed_if",
         "needed_if_differs",
