@@ -14,6 +14,8 @@ from typing import Any
 from controls.metrics.availability import Availability, Outage, availability
 from controls.metrics.restoring import Incident, RestoreTimes, time_to_restore
 from controls.metrics.service_hours import ServiceHours
+from controls.metrics.spans import Spans, common, span, union
+from controls.metrics.spans import outside as without
 
 COUNTS = "counts"  # as downtime; every other value is an agreed exclusion
 _SECONDS = 60
@@ -73,8 +75,23 @@ def availability_of(
     """
     end = edges(period, zone)[1]
     down = [Outage(one.since, one.until) for one in listed if one.counts]
-    excluded = [(one.since, one.until or max(one.since, end)) for one in listed if not one.counts]
+    excluded = [_lasting(one, end) for one in listed if not one.counts]
     return availability(replace(hours, zone=zone), period, down, excluded, now=end)
+
+
+def pieces(
+    listed: Sequence[Stretch], hours: ServiceHours, period: Period, zone: tzinfo
+) -> tuple[Spans, Spans]:
+    """(downtime, exclusions) as `availability_of` counts them, piece by piece within the agreed hours."""
+    agreed, end = replace(hours, zone=zone).spans(*period), edges(period, zone)[1]
+    down, excluded = (
+        union(span(*_lasting(one, end)) for one in listed if one.counts is counts) for counts in (True, False)
+    )
+    return common(down, without(agreed, excluded)), common(excluded, agreed)
+
+
+def _lasting(one: Stretch, end: datetime) -> tuple[datetime, datetime]:
+    return one.since, one.until or max(one.since, end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from controls.carrying.hours import read_hours
 from controls.kinds import Field, Kind
 from controls.metrics import Bound
 from controls.metrics.availability import Availability
+from controls.metrics.service_hours import ServiceHours
 
 OUTAGES, TARGET, AVAILABILITY, PERCENT = "outages", "target", "availability", "percent"
 PARTS = ("numerator", "denominator")
@@ -63,11 +64,16 @@ def figure_of(rows: Field, row: Content, content: Content, lookup: Lookup) -> Fi
 
 
 def figure(target: Content, listed: list[outages.Stretch], content: Content, lookup: Lookup) -> Figure:
-    hours, period = read_hours(str(target.get("service_hours", ""))), period_of(content)
+    hours, period = hours_of(target), period_of(content)
     why = in_the_way(target, listed, content, lookup)
     if why or hours is None or period is None:
         return Figure(target, listed, why=why)
     return Figure(target, listed, outages.availability_of(listed, hours, period, lookup.zone))
+
+
+def hours_of(target: Content) -> ServiceHours | None:
+    """None where they are not understood to the last word."""
+    return read_hours(str(target.get("service_hours", "")))
 
 
 def in_the_way(target: Content, listed: list[outages.Stretch], content: Content, lookup: Lookup) -> str:
@@ -76,7 +82,7 @@ def in_the_way(target: Content, listed: list[outages.Stretch], content: Content,
         return "period"
     if target.get("unit") != PERCENT:
         return "unit"
-    if read_hours(str(target.get("service_hours", ""))) is None:
+    if hours_of(target) is None:
         return "hours"
     if not covers_a_whole(target, period, fiscal_year_start(lookup), begun(content, lookup)):
         return "longer"

@@ -17,12 +17,16 @@ LISTS = (
 def init_app(app: Flask) -> None:
     from app.actions.typed import action_rows, make_actions
     from app.records import extension
+    from app.service_levels import outages
     from app.service_levels.review import review_context
-    from app.service_levels.sheet import sheet_context
+    from app.service_levels.sheet import follow_outages, sheet_context
     from app.service_levels.views import blueprint
 
     app.register_blueprint(blueprint)
-    extension.form("measurement", "service_levels/sheet.html", sheet_context)
+    extension.form("measurement", "service_levels/sheet.html", sheet_context, settle=follow_outages)
+    extension.form_panel("measurement", outages.beside)
+    extension.step_panel("measurement", outages.beside)
+    extension.panel("measurement", outages.on_page)
     extension.form("sla_review", "service_levels/review.html", review_context, more=action_rows)
     extension.when_saved("sla_review", make_actions)
     extension.hub("sla", "service_levels.agreement")

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from markupsafe import Markup
 
 from app.i18n import _
 from app.records.amounts import Outcome, Row, amount, limit_outcome, name_of, outcome, promised, unit_name
+from app.records.computed import with_value
 from app.records.figures import bound, share_of, value_text
-from app.records.forms import RecordForm
+from app.records.forms import RecordForm, content_from
 from app.records.lookups import SqlLookup
 from app.records.models import RecordVersion
+from app.records.outages import OUTAGES, TYPED, with_parts
 from app.records.periods import period_name
 from app.records.values import is_given, parse_line
 from app.records.wording import row_behind
@@ -29,7 +31,8 @@ ADDED = 5  # rows somebody may add before the page is loaded again
 class SheetLine:
     """One row of the form: what the agreement says about it, and what can be said of the value typed.
 
-    Empty `name`: no target is chosen yet. `worked_out` is the result where only its parts were typed.
+    Empty `name`: no target is chosen yet. `worked_out` is the result where only its parts were typed, or
+    where it follows from the outages listed.
     """
 
     name: str
@@ -39,6 +42,7 @@ class SheetLine:
     last: str
     outcome: Outcome
     worked_out: str
+    follows: bool = False
 
 
 def sheet_context(
@@ -47,13 +51,15 @@ def sheet_context(
     """What service_levels/sheet.html asks for beyond the generic form."""
     number = content.get("sla", "")
     sheets = sheets_of(lookup, number) if number else NOTHING
-    targets = list(target_lines(form["lines"], kind.field("lines.target"), sheets, lookup))
+    targets = list(target_lines(kind, content, form["lines"], sheets, lookup))
     return {
         "heading": heading(kind, content),
         "about": lookup.name(number) if number else "",
         "targets": targets,
+        "zone": lookup.zone,
         "limits": list(limit_lines(form["workload"], kind.field("workload.limit"), sheets, lookup)),
-        "entered": sum(1 for row in form["lines"].entries if is_given(row.values().get("value"))),
+        "entered": sum(1 for row in form["lines"].entries if is_given(row.values().get("value")))
+        + sum(line.follows for line in targets),
         "missed": sum(1 for line in targets if line.outcome.achieved is False),
         "watched": [
             cell for name in ("lines", "workload") for cell in verdict_cells(name, len(form[name].entries))
@@ -72,13 +78,17 @@ def heading(kind: Kind, content: Mapping[str, Any]) -> str:
     return _("Values for %(period)s", period=period) if period else _("Enter values")
 
 
-def target_lines(rows: Any, column: Field, sheets: Sheets, lookup: SqlLookup) -> Iterator[SheetLine]:
+def target_lines(
+    kind: Kind, content: Mapping[str, Any], rows: Any, sheets: Sheets, lookup: SqlLookup
+) -> Iterator[SheetLine]:
     for index, entry in enumerate(rows.entries):
         typed = entry.values()
-        row, target = agreed(typed.get("target"), column, lookup)
-        said = outcome(typed, target, lookup)
+        row, target = agreed(typed.get("target"), kind.field("lines.target"), lookup)
+        given = with_parts(kind, rows.declared, typed, content, lookup) if target else typed
+        said = outcome(given, target, lookup)
         past = sheets.targets.get(row, [])
-        yield sheet_line(f"spark-{rows.name}-{index}", typed, target, past, said, lookup)
+        line = sheet_line(f"spark-{rows.name}-{index}", given, target, past, said, lookup)
+        yield replace(line, follows=given != typed)
 
 
 def limit_lines(rows: Any, column: Field, sheets: Sheets, lookup: SqlLookup) -> Iterator[SheetLine]:
@@ -123,3 +133,31 @@ def worked_out(typed: Row, target: Row, lookup: SqlLookup) -> str:
     if held_against is None or share is None:
         return ""
     return amount(value_text(share, held_against), target.get("unit", ""), lookup)
+
+
+# ---- results that follow from the outages ----------------------------------------------------------------
+
+
+def follow_outages(form: RecordForm) -> None:
+    """What still stands in a draft as its outages had proposed it is taken from those listed now: left empty,
+    it is filled when the sheet is saved.
+    """
+    before, now = form._original, content_from(form)
+    if not before.get(OUTAGES) or before.get(OUTAGES) == now.get(OUTAGES):
+        return
+    for entry in form["lines"].entries:
+        if stands_as_proposed(form, entry.values(), before):
+            empty(entry)
+
+
+def stands_as_proposed(form: RecordForm, row: dict[str, Any], before: Mapping[str, Any]) -> bool:
+    kind, lookup, rows = form._kind, form.meta.offers.lookup, form._kind.field("lines")
+    bare = {name: value for name, value in row.items() if name not in TYPED}
+    proposed = with_value(rows, with_parts(kind, rows, bare, before, lookup), lookup)
+    return is_given(proposed.get("value")) and all(row.get(name) == proposed.get(name) for name in TYPED)
+
+
+def empty(entry: Any) -> None:
+    for name in TYPED:
+        cell = entry.form[name]
+        cell.data, cell.raw_data = None, []

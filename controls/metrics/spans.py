@@ -25,6 +25,15 @@ def moment(at: datetime) -> int:
     return (at - EPOCH) // MICROSECOND
 
 
+def as_moment(at: int) -> datetime:
+    """The other way round, in UTC.
+
+    >>> as_moment(0).isoformat()
+    '1970-01-01T00:00:00+00:00'
+    """
+    return EPOCH + at * MICROSECOND
+
+
 def span(since: datetime, until: datetime) -> Span:
     """ValueError when it ends before it begins."""
     found = moment(since), moment(until)

@@ -147,3 +147,33 @@ def test_without_scripts_a_button_asks_the_server(browse):
     page.check("#scores-1-grade-4", force=True)
     page.click("button[name=refresh]")
     assert "4.00" in page.inner_text("#score-total")
+
+
+def list_outages(page: Page, *rows: tuple[str, str, str]) -> None:
+    for number, values in enumerate(rows):
+        page.click("[name=add-outages]")
+        page.wait_for_selector(f"[name=outages-{number}-since]")
+        for name, value in zip(("since", "until"), values, strict=False):
+            page.fill(f"[name=outages-{number}-{name}]", value)
+        page.select_option(f"[name=outages-{number}-counts]", values[2])
+
+
+@pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ja", 390)])
+def test_outages_are_worked_out_while_they_are_listed(browse, language, width):
+    page = browse("SM", language=language, width=width)
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
+    list_outages(
+        page,
+        ("2026-10-05T10:00", "2026-10-05T10:20", "counts"),
+        ("2026-10-17T01:00", "2026-10-17T03:00", "planned_maintenance"),
+    )
+    page.fill("[name=outages-1-reason]", "Announced on 1 October")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#beside >> text=44,500 ÷ 44,520")
+    page.wait_for_selector("#result-lines-0 >> text=99.955076")
+    assert page.input_value("[name=outages-0-since]") == "2026-10-05T10:00"
+    assert axe_violations(page) == [] and sideways(page) == 0
+    page.click("button[name=save]:not(.vh)")
+    page.wait_for_url("**/r/**")
+    page.wait_for_selector("aside >> text=44,500 ÷ 44,520")
+    assert axe_violations(page) == [] and sideways(page) == 0
