@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from app.accounts.models import Account, PersonIdentity
 from app.accounts.usecases import create_account
@@ -108,30 +108,36 @@ def load(notes: Sequence[Note]) -> None:
 
 
 def fill_tables(session: AnySession, entries: Iterable[tuple[int, Note]]) -> None:
+    """Rows in bulk: an object for each would cost as much as everything else."""
     found = sorted(entries, key=lambda entry: entry[0])
     versions = [note for _position, note in found if "number" in note.content]
     first = {note.id: note for note in versions if (note.edition, note.correction) == (1, 0)}
     last = {note.id: (note.edition, note.correction) for note in sorted(versions, key=order)}
-    session.add_all(record(note) for note in first.values())
-    session.flush()
+    fill(session, Record, map(record, first.values()))
     session.add_all(version(note, last[note.id] == (note.edition, note.correction)) for note in versions)
-    session.add_all(
-        PersonIdentity(**identity(position, note)) for position, note in found if note.kind == "person"
-    )
-    session.add_all(EvidenceFile(digest=n.id, **n.content) for _p, n in found if n.kind == "evidence_file")
     session.flush()
-    session.add_all(link(position, note) for position, note in found if note.kind == "evidence_link")
-    session.add_all(line(position, note) for position, note in found if note.kind in ATTACHED)
-    session.flush()
+    fill(session, PersonIdentity, (identity(p, note) for p, note in found if note.kind == "person"))
+    files = (note for _position, note in found if note.kind == "evidence_file")
+    fill(session, EvidenceFile, ({"digest": note.id, **note.content} for note in files))
+    fill(session, EvidenceLink, (link(p, note) for p, note in found if note.kind == "evidence_link"))
+    for kind, model in ATTACHED.items():
+        fill(session, model, (line(p, note) for p, note in found if note.kind == kind))
+
+
+def fill(session: AnySession, model: type[Any], rows: Iterable[dict[str, Any]]) -> None:
+    if made := list(rows):
+        session.execute(insert(model), made)
 
 
 def order(note: Note) -> tuple[int, int]:
     return note.edition, note.correction
 
 
-def record(note: Note) -> Any:
+def record(note: Note) -> dict[str, Any]:
     prefix, year, running = note.id.split("-")
-    return Record(number=note.id, kind=note.kind, prefix=prefix, year=int(year), running=int(running))
+    return {
+        "number": note.id, "kind": note.kind, "prefix": prefix, "year": int(year), "running": int(running),
+    }  # fmt: skip
 
 
 def version(note: Note, latest: bool) -> Any:
@@ -145,22 +151,22 @@ def identity(position: int, note: Note) -> dict[str, Any]:
     return {"person": note.id, "position": position, "name": name, "salt": "0" * 32, "digest": "0" * 64}
 
 
-def link(position: int, note: Note) -> Any:
+def link(position: int, note: Note) -> dict[str, Any]:
     content = dated(note.content, "added_on", "accepted_on", "expires_on")
-    return EvidenceLink(id=note.id, position=position, **content)
+    return {"id": note.id, "position": position, **content}
 
 
-def line(position: int, note: Note) -> Any:
+def line(position: int, note: Note) -> dict[str, Any]:
     own = {name: value for name, value in note.content.items() if name not in ("record", "edition", "by")}
-    return ATTACHED[note.kind](
-        id=note.id,
-        record=note.content["record"],
-        edition=note.content["edition"],
-        position=position,
-        by=note.actor,
-        at="2023-04-01T03:00:00.000000Z",
-        content=own,
-    )
+    return {
+        "id": note.id,
+        "record": note.content["record"],
+        "edition": note.content["edition"],
+        "position": position,
+        "by": note.actor,
+        "at": "2023-04-01T03:00:00.000000Z",
+        "content": own,
+    }
 
 
 def dated(content: dict[str, Any], *names: str) -> dict[str, Any]:
