@@ -38,6 +38,9 @@ class People:
 class History:
     """Gives entries without end, customer by customer; take as many as are wanted."""
 
+    done_share = 11 / 12  # of what is owed each month or quarter
+    slowest = 25  # so many days later everything was done
+
     def __init__(
         self, kinds: Kinds, catalog: Catalog, people: People, *, seed: int = 1, first: int = 1001
     ) -> None:
@@ -118,11 +121,11 @@ class History:
         return SINCE + timedelta(days=self.chance.choice((0, self.chance.randrange(365))))
 
     def periods(self, months: int, start: date) -> Iterator[tuple[date, date, date]]:
-        """First and last day of what was looked at, and the day it was done; one in twelve is left out."""
+        """First and last day of what was looked at, and the day it was done; some are left out."""
         for step in range(0, MONTHS, months):
             first, last = month(step)[0], month(step + months - 1)[1]
-            if first >= start and self.chance.random() < 11 / 12:
-                yield first, last, min(last + timedelta(days=self.chance.randrange(1, 25)), LAST)
+            if first >= start and self.chance.random() < self.done_share:
+                yield first, last, min(last + timedelta(days=self.chance.randrange(1, self.slowest)), LAST)
 
     # ---- the lives of records
 
@@ -150,12 +153,15 @@ class History:
 
     def consent(self, record: str, edition: int, person: str, side: str) -> Note:
         line = {"person": person, "side": side, "form": "signed", "agreed_on": SINCE.isoformat()}
-        content = {"record": record, "edition": edition, **line, "by": self.people.author}
-        return self.note("consent", self.hex(), content, "add")
+        return self.attached("consent", record, edition, line)
 
-    def done(self, kind: str, content: Content) -> Iterator[Note]:
+    def attached(self, kind: str, record: str, edition: int, line: Content) -> Note:
+        content = {"record": record, "edition": edition, **line, "by": self.people.author}
+        return self.note(kind, self.hex(), content, "add")
+
+    def done(self, kind: str, content: Content, number: str = "") -> Iterator[Note]:
         """A record most often approved with a file; now and then one that waits, or was corrected."""
-        number, luck = self.number(kind), self.chance.random()
+        number, luck = number or self.number(kind), self.chance.random()
         if luck < 0.04:
             yield self.version(kind, number, content, "submitted")
         elif luck < 0.06:
@@ -186,7 +192,7 @@ class History:
         self, kind: str, number: str, content: Content, state: str, edition: int = 1, correction: int = 0
     ) -> Note:
         sent, final = state in ("submitted", "approved"), state == "approved"
-        day = content.get("occurred_on", SINCE.isoformat())
+        day = self.day_of(content)
         value = {
             "number": number,
             "kind": kind,
@@ -206,6 +212,10 @@ class History:
             "content": content,
         }
         return self.note(kind, number, value, state, edition=edition, correction=correction)
+
+    def day_of(self, content: Content) -> str:
+        """When a version was written, sent and approved."""
+        return str(content.get("occurred_on", SINCE.isoformat()))
 
     # ---- files
 

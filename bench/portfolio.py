@@ -1,7 +1,6 @@
 """A large provider for the bench of the engine: ten customers with fifteen SLAs and three suppliers.
 
-Only what stands in the end is written down (a record, its file, the link), so that the entries of the journal
-are about as many as the records and lines that a report looks at.
+Everything that feeds a control is written down, as often as such a provider would; see `invented_*.py`.
 """
 
 from __future__ import annotations
@@ -9,58 +8,128 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import cycle, islice
+from typing import Any
 
 from app.journal.append import Note
-from bench.history import LAST, History
+from bench import invented_house as whole
+from bench import invented_surveys as surveys
+from bench.bookkeeping import Bookkeeping, Party, Promise
+from bench.history import LAST
 from bench.invented import Content
+from bench.invented_customers import customer_records
+from bench.invented_parties import department, dispute, exits
+from bench.invented_services import environment, procedures, promised, sla_records
+from bench.invented_suppliers import Bought, supplier_records
 
 SLAS = (1, 2)  # of one customer after the other: three for two
-SUPPLIERS = (
-    True,
-    False,
-    False,
-    True,
-    False,
-    False,
-    True,
-    False,
-    False,
-    False,
-)  # behind every customer's service
+SUPPLIED = (True, False, False, True, False, False, True, False, False, False)  # the last of its services
+DEPARTMENT = 20  # every so many customers rest on a department outside the scope
+TEAM = 25  # customers of one team
 
 
-class Portfolio(History):
+class Portfolio(Bookkeeping):
     """Knows its SLAs, so that more can be written about them later."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.surveys = [surveys.Survey(self.number("survey_round"), day) for day in surveys.OPENED]
+        self.points: list[Content] = []  # components of critical services that one supplier runs alone
+        self.served: list[Party] = []
+        self.supplying: list[Party] = []
+
     def customers(self, count: int) -> Iterator[Note]:
-        for slas, supplied in islice(zip(cycle(SLAS), cycle(SUPPLIERS), strict=False), count):
-            yield from self.customer_with(slas, supplied)
+        """So many, and what is written about all of them together."""
+        yield from self.manned()
+        yield from whole.criteria_sets(self)
+        for place, (slas, supplied) in enumerate(
+            islice(zip(cycle(SLAS), cycle(SUPPLIED), strict=False), count)
+        ):
+            if place % TEAM == 0:
+                yield from self.handed_in()
+                yield from self.manned()
+            yield from self.customer_with(slas, supplied, place % DEPARTMENT == 1)
+        reader = self.served[-1]
+        yield from self.handed_in()
+        yield from whole.complaint_procedure(self, reader)
+        for survey in self.surveys:
+            yield from surveys.written(self, survey, reader)
+        yield from whole.yearly(self, self.points)
 
-    def customer_with(self, slas: int, supplied: bool) -> Iterator[Note]:
-        tier, start = self.tier(), self.start()
-        since = start.isoformat()
-        contact, customer = self.number("person"), self.number("customer")
-        name = f"Customer {self.running['customer']}"
-        yield from self.plain("person", contact, {"side": "customer", "active_from": since, "language": "en"})
-        yield from self.subject("customer", customer, self.write.customer(name, contact, tier, since), tier)
-        for place in range(slas):
-            service, sla = self.number("service"), self.number("sla")
-            content = self.write.service(f"{name} orders {place}", customer, tier, since)
-            yield from self.subject("service", service, content, tier)
-            yield from self.agreement("sla", sla, self.write.sla(service, customer, since), contact, tier)
-            yield from self.sla_records(sla, start)
-        yield from self.meetings(customer, contact, start)
+    def handed_in(self) -> Iterator[Note]:
+        """What the team before says about its customers and suppliers."""
+        yield from whole.reported(self, self.served)
+        yield from whole.undisputed(self, self.supplying)
+        self.served, self.supplying = [], []
+
+    # ---- one customer
+
+    def customer_with(self, slas: int, supplied: bool, inside: bool) -> Iterator[Note]:
+        party = self.party("customer", self.start())
+        self.served.append(party)
+        promises = [Promise(self.number("sla"), self.number("service")) for _ in range(slas)]
+        yield from self.known(party, "customer")
+        yield from self.subject("customer", party.number, self.customer_content(party), party.tier)
+        if inside:
+            yield from self.resting_inside(party, promises[0])
         if supplied:
-            yield from self.supplier(service)
+            yield from self.resting_outside(party, promises[-1])
+        for promise in promises:
+            yield from self.promise(party, promise)
+        told = []
+        for survey in self.surveys:
+            if party.since <= survey.opened:
+                actions, written = surveys.asked(self, survey, party, promises)
+                told = actions
+                yield from written
+        yield from procedures(self, party, promises)
+        yield from environment(self, party, promises)
+        yield from customer_records(self, party, promises, told)
 
-    def approved(
-        self, kind: str, number: str, content: Content, edition: int = 1, correction: int = 0
-    ) -> Iterator[Note]:
-        """As it stands in the end."""
-        yield self.version(kind, number, content, "approved", edition=edition, correction=correction)
-        if not correction and self.chance.random() < 0.95:
-            file, link = self.offered(number, edition)
-            yield from (file, self.accepted(link))
+    def party(self, kind: str, since: date) -> Party:
+        return Party(self.number(kind), self.number("person"), self.tier(), since)
+
+    def known(self, party: Party, side: str) -> Iterator[Note]:
+        """Their contact, mostly one who may agree to something."""
+        may = self.happens(0.96)
+        content = {"side": side, "active_from": party.start, "language": "en", "may_agree": may}
+        yield from self.plain("person", party.contact, content)
+
+    def customer_content(self, party: Party) -> Content:
+        return self.write.customer(f"Customer {party.number}", party.contact, party.tier, party.start)
+
+    def promise(self, party: Party, promise: Promise) -> Iterator[Note]:
+        content = self.write.service(f"Orders of {party.number}", party.number, party.tier, party.start)
+        content["components"] = content["components"] + promise.parts
+        yield from self.subject("service", promise.service, content, party.tier)
+        yield from promised(self, party, promise)
+        yield from sla_records(self, party, promise)
+
+    # ---- whom its services rest on
+
+    def resting_inside(self, customer: Party, promise: Promise) -> Iterator[Note]:
+        party = self.party("internal_supplier", customer.since)
+        agreement = self.number("internal_agreement")
+        promise.rests_on("Network of the site", "internal", party.number, agreement)
+        yield from self.known(party, "internal_supplier")
+        yield from department(self, party, agreement, promise.service)
+
+    def resting_outside(self, customer: Party, promise: Promise) -> Iterator[Note]:
+        party = self.party("supplier", customer.since)
+        self.supplying.append(party)
+        bought = Bought(self.number("contract"), promise, self.happens(0.15), self.number("risk"))
+        promise.rests_on("Storage", "external", party.number, bought.contract)
+        if customer.tier == "critical":
+            self.points.append(point(promise, party.number))
+        yield from self.known(party, "supplier")
+        content = self.write.supplier(f"Supplier {party.number}", party.tier, party.start)
+        yield from self.subject("supplier", party.number, content, party.tier)
+        yield from supplier_records(self, party, bought)
+        if party.tier == "critical":
+            yield from exits(self, party)
+        if self.happens(0.08):
+            yield from dispute(self, party, bought.contract)
+
+    # ---- later
 
     def further(self, count: int) -> Sequence[Note]:
         """So many entries more: late sheets, each of another SLA."""
@@ -77,3 +146,8 @@ class Portfolio(History):
 
     def sheet(self, sla: str, first: date, last: date) -> Content:
         return self.write.sheet(sla, 1) | self.write.period(first, last, last)
+
+
+def point(promise: Promise, supplier: str) -> Content:
+    component = {"record": promise.service, "edition": 1, "row": promise.parts[-1]["id"]}
+    return {"service": promise.service, "component": component, "supplier": supplier}

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.assessments.facts import load_facts
+from app.db import db
 from bench import crowd, engine, fuzz, gap_report, kill, matrix, pdf, sequences, upload
+from bench.house import house, load, people
+from bench.portfolio import Portfolio
 from reports.pdf import PangoMissing, weasyprint
 from tests.reports import small
 from tests.support.people import SMALL
@@ -16,8 +21,9 @@ from tests.support.requirements import lacking
 
 # What the benches stand on.
 TOOLS = {
-    "__init__", "acts", "history", "house", "invented", "measure", "mutations", "loaded", "processes",
-    "portfolio", "promises", "services", "visits",
+    "__init__", "acts", "bookkeeping", "history", "house", "invented", "invented_customers", "invented_house",
+    "invented_parties", "invented_services", "invented_suppliers", "invented_surveys", "measure", "mutations",
+    "loaded", "processes", "portfolio", "promises", "services", "visits",
 }  # fmt: skip
 ONE = replace(small.ASSESSMENT, controls=small.CONTROLS[-1:])  # a paper of one control: few pages
 BENCHES: dict[str, tuple[Callable[[], object], tuple[str, ...]]] = {
@@ -78,6 +84,21 @@ def test_a_bench_runs_and_prints_what_it_promises(name, capsys):
     run()
     printed = capsys.readouterr().out
     assert [word for word in words if word not in printed] == []
+
+
+def test_the_large_provider_gives_every_control_something_to_judge():
+    with house() as app, app.app_context():
+        portfolio = Portfolio(app.extensions["akashi_kinds"], app.extensions["akashi_catalog"], people())
+        load(list(portfolio.customers(30)))
+        facts = load_facts(db.session)
+        assessment = engine.judged(app, facts)
+    assert engine.idle(assessment) == []
+    statuses = {subject.status for control in assessment.controls for subject in control.subjects}
+    assert {"met", "partial", "not_met", "not_due", "not_applicable"} <= statuses
+    assert {"met", "partial", "not_met"} <= {control.status for control in assessment.controls}
+    kinds = Counter(subject.kind for subject in facts.subjects)
+    assert (kinds["customer"], kinds["sla"], kinds["supplier"]) == (30, 45, 9)
+    assert 280 < engine.size(facts) / 30 < 320  # 1,000 customers: about 300,000
 
 
 @pytest.mark.parametrize(("kind", "seed"), [("sqlite", 261), ("postgresql", 590)])
