@@ -20,15 +20,13 @@ from markupsafe import Markup, escape
 
 from app.assessments.lines import TOGETHER, Part, together
 from app.assessments.scale import Scale, is_month, span_name
+from app.assessments.summing import totals_of
 from app.i18n import _, language, ngettext
 from app.web.statuses import status_name
 from controls.assessment import ControlResult, SubjectResult, WindowResult
 from controls.catalog import Catalog, Control
 
-GRAVEST = ("gap", "partial", "met_late", "met")
 MONTH_DAYS = 31
-DONE = frozenset({"met", "met_late", "excused"})
-DUE = DONE | {"partial", "gap"}
 FILTERS = ("year", "clause", "gaps", "page")
 YEAR = re.compile("[0-9]{4}|[0-9]{2}")
 MONTH = re.compile("([0-9]{4}|[0-9]{2})-([0-9]{1,2})")
@@ -167,13 +165,14 @@ class Matrix:
     def row(self, control: Control, subject: SubjectResult) -> Row:
         href = url_for("records.page", number=subject.subject)
         cells = self.cells(Chosen(control.id, subject.subject), subject.windows)
-        return self.row_of(self.name(subject), href, "".join(cells)) | self.counted(subject.windows)
+        return self.row_of(self.name(subject), href, "".join(cells)) | self.counted([subject])
 
-    def counted(self, windows: Iterable[WindowResult]) -> Row:
-        """How many intervals were due and done."""
-        due = [w.status for w in windows if w.status in DUE and w.end <= self.scale.end]
-        worst = next((status for status in GRAVEST if status in due), "")
-        return {"due": len(due), "done": sum(status in DONE for status in due), "worst": worst}
+    def counted(self, subjects: Sequence[SubjectResult]) -> Row:
+        """How many intervals were due and done, as reports count them."""
+        found, every = totals_of(subjects), (subject.counts for subject in subjects)
+        late = any(counts.met_late for counts in every)
+        worst = "gap" if found.gaps else "partial" if found.partial else "met_late" if late else "met"
+        return {"due": found.due, "done": found.covered, "worst": worst if found.due else ""}
 
     def folded(self, control: Control, part: Part) -> Row:
         """Several subjects on one line, which opens where its address leads."""
@@ -182,9 +181,8 @@ class Matrix:
         cells = self.cells(where, windows) if windows else [self.wide_cell(status, where)]
         n = len(part.subjects)
         label = ngettext("%(num)d subject", "%(num)d subjects", n)
-        every = (window for subject in part.planned for window in subject.windows)
         row = self.row_of(label, self.address(where), "".join(cells))
-        return row | self.counted(every) | {"folded": True}
+        return row | self.counted(part.planned) | {"folded": True}
 
     def cells(self, line: Chosen, windows: Iterable[WindowResult]) -> Iterator[str]:
         """The windows in their places; days that belong to none stay empty; what the edge cuts says so."""

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from controls.assessment import Assessment, ControlResult
+from controls.assessment import Assessment, ControlResult, SubjectResult
 from controls.control import Catalog, Clause, Control
-
-COVERED = ("met", "met_late", "excused")
 
 
 @dataclass(frozen=True)
 class Totals:
-    """Windows due so far: how many there are, covered, with a gap, partly met."""
+    """Windows due so far: how many there are, covered, with a gap, partly met. What is recorded before it is
+    due counts from then on, as in reports.
+    """
 
     due: int
     covered: int
@@ -28,15 +28,19 @@ class Totals:
 
 
 def covered_to_date(assessment: Assessment) -> Totals:
-    found = Counter(
-        w.status
-        for r in assessment.controls
-        if r.status != "not_computed"
-        for s in r.subjects
-        for w in s.windows
+    return totals_of(
+        subject for r in assessment.controls if r.status != "not_computed" for subject in r.subjects
     )
-    covered = sum(found[status] for status in COVERED)
-    return Totals(covered + found["gap"] + found["partial"], covered, found["gap"], found["partial"])
+
+
+def totals_of(subjects: Iterable[SubjectResult]) -> Totals:
+    counts = [subject.counts for subject in subjects]
+    return Totals(
+        due=sum(one.n for one in counts),
+        covered=sum(one.met + one.met_late + one.excused for one in counts),
+        gaps=sum(one.gap for one in counts),
+        partial=sum(one.partial for one in counts),
+    )
 
 
 def standing(assessment: Assessment, results: list[ControlResult]) -> Assessment:

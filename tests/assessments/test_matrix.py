@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from html import unescape
@@ -40,7 +41,9 @@ def months() -> list[WindowResult]:
 
 
 def subject(n: int, windows: list[WindowResult], status: str = "met") -> SubjectResult:
-    return SubjectResult(f"SVC-2026-{n:04}", "service", None, status, True, Counts(), tuple(windows))
+    found = Counter(window.status for window in windows)
+    counts = Counts(len(windows), **found) if found.keys() <= set(STATUSES) else Counts()
+    return SubjectResult(f"SVC-2026-{n:04}", "service", None, status, True, counts, tuple(windows))
 
 
 def result(*subjects: SubjectResult, control: str = "BRM-08", status: str = "met") -> ControlResult:
