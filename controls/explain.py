@@ -114,7 +114,10 @@ class Explainer:
         nearest = self._nearest(window)
         if nearest is None:
             return nothing, Reason("no_record_at_all")
-        return nothing, Reason("nearest_record", {"record": nearest.id, "on": _day(nearest.day)})
+        values = {"record": nearest.id, "on": _day(nearest.day)}
+        if nearest.names is not None:
+            return nothing, Reason("nearest_elsewhere", {**values, "start": _day(nearest.names)})
+        return nothing, Reason("nearest_before" if nearest.previous else "nearest_record", values)
 
     def _nearest(self, window: Window) -> Entry | None:
         """The record that occurred nearest to the window, the earlier one of two as near."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+
 from controls.engine import windows_of
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, ask, codes, one, statuses, subject, words
@@ -96,6 +98,31 @@ def test_a_gap_says_from_when_to_when_and_what_came_nearest() -> None:
         "The nearest record is MTG-1 of 20 Jul 2025.",
     ]
     assert [reason.code for reason in result.reasons] == ["too_many_gaps", "overdue"]
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        (
+            {"counts_for": "previous"},
+            "The nearest record, MTG-1 of 5 Jul 2025, says that it counts for the window before its day.",
+        ),
+        (
+            {"counts_for_window": "2025-04-01"},
+            "The nearest record, MTG-1 of 5 Jul 2025, says that it counts for the window that begins on "
+            "1 Apr 2025.",
+        ),
+    ],
+)
+def test_a_gap_says_why_a_record_of_its_own_days_does_not_count(named, said) -> None:
+    journal = with_customer()
+    meeting(journal, "MTG-1", "2025-07-05", **named)
+    if "counts_for_window" in named:
+        window = {"plan": "PLN-1", "window_start": "2025-04-01", "effect": "moved"}
+        journal.record("exception", "EXC-1", {**window, "new_due_on": "2025-08-01", "reason": "Moved"})
+    result = subject(journal, "BRM-04", "CUS-1")
+    assert statuses(result)[:2] == ["met", "gap"]
+    assert words(result.windows[1])[1] == said
 
 
 def test_drafts_and_voided_records_count_for_nothing() -> None:
