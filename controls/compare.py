@@ -49,7 +49,6 @@ ONE_SIDED = {
     "period": ("change_period_in", "change_period_out"),
     "item": ("change_item_in", "change_item_out"),
 }
-SAME = Reason("change_same_records")
 
 
 class Place(NamedTuple):
@@ -107,7 +106,7 @@ def compare(before: Assessment, after: Assessment) -> Comparison:
     """What is another status in `after` than in `before`."""
     then, now = dict(_results(before)), dict(_results(after))
     sorts = {place: sort_of(_status(then.get(place)), _status(now.get(place))) for place in [*now, *then]}
-    tell = _Teller(before.question, after.question, sorts)
+    tell = _Teller(before, after, sorts)
     changes = tuple(
         _change(place, sort, then.get(place), now.get(place), tell)
         for place, sort in sorts.items()
@@ -166,9 +165,10 @@ def _results(assessment: Assessment) -> Iterator[tuple[Place, Result]]:
 class _Teller:
     """Says why a status is another one."""
 
-    def __init__(self, before: Question, after: Question, sorts: Mapping[Place, str]) -> None:
-        self.before = before
-        self.after = after
+    def __init__(self, before: Assessment, after: Assessment, sorts: Mapping[Place, str]) -> None:
+        self.before = before.question
+        self.after = after.question
+        self.same = same_records(before, after)
         self.subjects: Counter[str] = Counter()
         self.parts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for place, sort in sorts.items():
@@ -197,18 +197,22 @@ class _Teller:
 
     def _control(self, place: Place) -> Reason:
         subjects = self.subjects[place.control]
-        return Reason("change_subjects", {"subjects": subjects}) if subjects else SAME
+        return Reason("change_subjects", {"subjects": subjects}) if subjects else self.same
 
     def _subject(self, place: Place) -> Reason:
         parts = self.parts.get((place.control, place.subject))
-        return Reason("change_parts", {"windows": parts["window"], "items": parts["item"]}) if parts else SAME
+        if not parts:
+            return self.same
+        return Reason("change_parts", {"windows": parts["window"], "items": parts["item"]})
 
     def _part(self, was: WindowResult | ItemResult, found: WindowResult | ItemResult) -> Iterator[Reason]:
         """Of a window or an item: time, records, limit."""
         told = list(self._moved(was, found))
-        if was.status in WAITING and found.status in SHORT and (last := _last_in_time(found)):
+        last = _last_in_time(found)
+        waited = was.status in WAITING and found.status in SHORT
+        if waited and last and last < self.after.as_of:
             told.append(Reason("change_time_passed", {"last_in_time": last}))
-        yield from told or [SAME]
+        yield from told or [self.same]
 
     def _moved(self, was: WindowResult | ItemResult, found: WindowResult | ItemResult) -> Iterator[Reason]:
         for code, some, others in (
@@ -220,6 +224,16 @@ class _Teller:
         limits: Mapping[str, Any] = {"before": _last_in_time(was), "after": _last_in_time(found)}
         if all(limits.values()) and limits["before"] != limits["after"]:
             yield Reason("change_limit", limits)
+
+
+def same_records(before: Assessment, after: Assessment) -> Reason:
+    """What is said where the same records count: with all else alike, it is the day that makes the status."""
+    was, now = before.question, after.question
+    if was.as_of == now.as_of:
+        return Reason("change_same_records")
+    days = {"before": was.as_of, "after": now.as_of}
+    alike = (was.known_at, before.catalog_edition) == (now.known_at, after.catalog_edition)
+    return Reason("change_other_day" if alike else "change_same_records_later", days)
 
 
 def _last_in_time(result: WindowResult | ItemResult) -> date | None:

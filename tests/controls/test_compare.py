@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controls.assessment import Assessment
-from controls.compare import LEVELS, SORTS, UNCHANGED, Change, Comparison, compare, sort_of
+from controls.compare import LEVELS, SORTS, UNCHANGED, Change, Comparison, compare, same_records, sort_of
 from controls.read_assessment import assessment_from
 from controls.serialise import as_bytes, as_json
 from controls.wording import sentence
@@ -184,6 +184,23 @@ def test_approving_what_was_there_is_told_as_such(journal: Journal) -> None:
     found = compare(before, ask(journal, "BRM-04", as_of=date(2025, 7, 10)))
     assert told(found)[0][:3] == ("closed", "partial", "met")
     assert told(found)[0][3].startswith("The same records count")
+
+
+def test_what_is_partly_recorded_before_its_last_day_is_not_said_to_be_past_it(journal: Journal) -> None:
+    before = ask(journal, "BRM-04", as_of=date(2025, 5, 1))
+    meeting(journal, "MTG-1", "2025-05-12", state="submitted")
+    for day, passed in (("2025-07-09", False), ("2025-07-10", True)):
+        found = compare(before, ask(journal, "BRM-04", as_of=date.fromisoformat(day)))
+        assert ("9 Jul 2025, has passed" in told(found)[0][3]) is passed
+
+
+def test_with_all_else_alike_it_is_the_day(journal: Journal) -> None:
+    questions = [ask(journal, as_of=date(2025, month, 1)) for month in (6, 9)]
+    assert same_records(*questions).code == "change_other_day"
+    assert same_records(questions[0], questions[0]).code == "change_same_records"
+    later = replace(questions[1], question=replace(questions[1].question, known_at=10**6))
+    other = replace(questions[1], catalog_edition="another")
+    assert {same_records(questions[0], one).code for one in (later, other)} == {"change_same_records_later"}
 
 
 def test_a_limit_that_was_moved_closes_a_gap(journal: Journal) -> None:
