@@ -18,7 +18,7 @@ Sources = Mapping[str, frozenset[str] | None]  # record → rows meant there; No
 @dataclass(frozen=True, slots=True)
 class Trigger:
     """`sources` are what a reaction may name; `linked` the reaction itself, where the row already names
-    it.
+    it; `seen_in` the record in which it was seen, where that is another than the one it is about.
     """
 
     id: str
@@ -28,6 +28,7 @@ class Trigger:
     row: Row | None = None
     label: str | Text | None = None
     linked: tuple[str, ...] | None = None
+    seen_in: str | None = None
 
     def named_by(self, origin: Row) -> bool:
         """Whether a row of origins means this: its record, and its line where one is given."""

@@ -43,7 +43,7 @@ def single_point(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
             if risks is not None or not newer:
                 label = row.get("name")
                 name = f"{service.number}#{row['id']}"
-                yield Trigger(name, service, since, {}, row, label, tuple(risks or ()))
+                yield Trigger(name, service, since, {}, row, label, tuple(risks or ()), review.number)
 
 
 def _risks_listed(review: Record) -> Mapping[tuple[str, str], list[str]]:
@@ -75,7 +75,7 @@ DERIVED_FROM: Mapping[str, frozenset[str]] = {
     "repeated_miss": frozenset({"measurement"}),
     "trend_alert": frozenset({"measurement"}),
     "low_item": frozenset({"survey_round", "survey_analysis"}),
-    "single_point": frozenset({"dependency_review"}),
+    "single_point": frozenset({"dependency_review", "service"}),
 }
 
 

@@ -56,17 +56,22 @@ def loops_about(known: Known, number: str, as_of: date) -> list[Loop]:
 def loops_over(known: Known, number: str, as_of: date) -> list[Loop]:
     """The loops a record is a step of, and those of a subject itself."""
     record = known.record(number)
-    if record is None or known.subject(number) is not None:
+    if record is None:
         return loops_about(known, number, as_of)
-    concerned = (known.subject(each) for each in sorted(_concerned(known, record)))
+    concerned = (known.subject(each) for each in sorted(_concerned(known, record) - {number}))
     subjects = [subject for subject in concerned if subject is not None]
     return urgent_first(
-        loop
-        for control in _controls(known)
-        if record.kind in MAKERS[control.test.kind].kinds(_inquiry(known, control, as_of))
-        for subject in subjects
-        for loop in _made(known, control, subject, as_of)
-        if number in loop.records
+        [
+            *loops_about(known, number, as_of),
+            *(
+                loop
+                for control in _controls(known)
+                if record.kind in MAKERS[control.test.kind].kinds(_inquiry(known, control, as_of))
+                for subject in subjects
+                for loop in _made(known, control, subject, as_of)
+                if number in loop.records
+            ),
+        ]
     )
 
 

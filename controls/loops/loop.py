@@ -60,7 +60,7 @@ class Loop:
 
     @property
     def records(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(step.record for step in self.steps if step.record))
+        return tuple(dict.fromkeys([*(step.record for step in self.steps if step.record), self.record]))
 
     @property
     def last_day(self) -> date:

@@ -72,7 +72,7 @@ def _start(inquiry: Inquiry, one: Followed) -> Step:
     row = one.trigger.row or {}
     since = day_of(row.get(SENT.get(trigger, ""))) or one.trigger.since
     name = start_name(inquiry.known.kinds, trigger)
-    return step(name, inquiry.as_of, one.trigger.record.number, since)
+    return step(name, inquiry.as_of, one.trigger.seen_in or one.trigger.record.number, since)
 
 
 def _answers(inquiry: Inquiry, one: Followed, subject: Subject) -> Iterator[Step]:

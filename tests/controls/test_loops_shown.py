@@ -14,7 +14,8 @@ from tests.controls import test_cases_results as results
 from tests.controls import test_cases_supplying as supplying
 from tests.controls.asking import KINDS
 from tests.controls.test_loops import ACTED, CHAINS, EFFECTIVE, LAST, LOW, known_of, only, reported
-from tests.controls.worlds import Build, does
+from tests.controls.test_loops import TABLES as LOOPING
+from tests.controls.worlds import Build, Case, does
 
 
 @pytest.mark.parametrize(
@@ -50,6 +51,21 @@ def test_every_record_of_a_loop_shows_the_same_loop(
     known = known_of(build)
     found = [only(loops_over(known, number, LAST), control) for number in records]
     assert all(loop == found[0] for loop in found)
+
+
+@pytest.mark.parametrize("case", LOOPING)
+def test_whatever_a_loop_leads_over_shows_it(case: Case) -> None:
+    known = known_of(case.build)
+    for subject in known.facts.subjects:
+        for loop in loops_about(known, subject.number, LAST):
+            assert all(loop in loops_over(known, number, LAST) for number in loop.records)
+
+
+def test_a_single_point_shows_at_its_service_its_review_and_its_risk() -> None:
+    known = known_of(supplying.depending())
+    (loop,) = (one for one in loops_about(known, supplying.ORG, LAST) if one.control == "SUP-16")
+    assert set(loop.records) == {"SVC-1", "DPR-1", "RSK-1"}
+    assert ("Seen in the dependency review", "DPR-1") in [(s.name.en, s.record) for s in loop.steps]
 
 
 def test_a_record_shows_no_loop_of_others() -> None:
