@@ -173,6 +173,12 @@ def action(number: str = "ACT-1", state: str = "done", **more: Any) -> Build:
     return lambda w: w.record("action", number, content, state=state)
 
 
+def unsent(w: World) -> None:
+    """Minutes of 2 June, approved on their last day in time, 9 June, and sent to nobody."""
+    content = {"customer": "CUS-1", "occurred_on": "2025-06-02", "agenda_sent_on": "2025-06-01"}
+    w.record("brm_meeting", "MTG-1", content, approved_on="2025-06-09")
+
+
 BRM_15 = table(
     "BRM-15", ORG,
     ("agenda, minutes and actions in time", does(meetings(4, 0), action(done_on="2025-07-15")), "met"),
@@ -184,6 +190,8 @@ BRM_15 = table(
     ("sent on the fifth business day", meetings(0, 1, sent_on="2025-06-09"), "met"),
     ("sent on the sixth", meetings(0, 1, sent_on="2025-06-10"), "not_met"),
     ("approved on the sixth", meetings(0, 1, approved_on="2025-06-10"), "not_met"),
+    ("to be sent by the evening", unsent, "met", day("2025-06-09")),
+    ("not sent by the evening before", unsent, "not_met", day("2025-06-10")),
     ("done 14 days late", action(done_on="2025-07-15"), "met"),
     ("done 15 days late", action(done_on="2025-07-16"), "not_met"),
     ("open 14 days late", action(state="open", due_on="2026-05-17"), "met"),

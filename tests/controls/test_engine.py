@@ -11,6 +11,7 @@ from controls.engine import windows_of
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, ask, codes, one, statuses, subject, words
 from tests.controls.building import Journal
+from tests.controls.worlds import World
 
 CUSTOMER = {"name": "Kita", "tier": "important", "in_scope_from": "2025-04-01"}
 BOTH_SIDES = [
@@ -229,3 +230,13 @@ def test_an_own_limit_is_used_and_named() -> None:
     result = one(journal, "BRM-04")
     assert words(result.subjects[0].windows[0])[0].endswith("has 1 row, 2 needed.")
     assert sentence(result.reasons[-1], "en") == "POL-1 sets customer_min to 2 since 1 Apr 2025."
+
+
+def test_days_without_any_record_are_named_to_the_day() -> None:
+    """What is recorded and lacks something is said of the record, the days behind it of nobody."""
+    world = World()
+    world.plan("PLN-1", "SLA-1", "measurement", "P1M")
+    content = {"sla": "SLA-1", "occurred_on": "2025-06-02", "period_from": "2025-05-01", "lines": []}
+    world.record("measurement", "MSR-1", {**content, "period_to": "2025-05-20"}, proved=False)
+    window = next(w for w in subject(world, "SLM-06", "SLA-1").windows if w.start == date(2025, 5, 1))
+    assert words(window)[-1] == "Nothing is recorded for 21 May 2025 to 31 May 2025 (11 days)."
