@@ -5,9 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from app.sample.clock import ZONE
 from app.sample.days import Month, model
 from app.sample.words import words
 
@@ -50,11 +52,31 @@ def results(sla: str, month: Month) -> list[Result]:
 
 def availability(sla: str, month: Month) -> Result:
     own = series(sla)
-    whole = own["minutes"] * monthrange(*month)[1]
+    whole = own["minutes"] * monthrange(*month)[1] - excluded(sla, month)
     up = whole - own["down"][place_of(sla, month)]
     share = Decimal(up) * 100 / whole
     value = format(share.quantize(Decimal("0.01"), ROUND_HALF_UP).normalize(), "f")
     return Result(FIRST_LINE, value, str(up), str(whole), share < Decimal(promised(sla, month)))
+
+
+def outages(sla: str, month: Month) -> list[dict[str, Any]]:
+    """The outages and planned stops that the sheet of a month lists, as rows of a record."""
+    found = words("figures")["outages"].get(sla, {}).get("{}-{:02}".format(*month), ())
+    return [
+        {"counts": "counts", **row, **{name: in_utc(row[name]) for name in ("since", "until")}}
+        for row in found
+    ]
+
+
+def in_utc(wall: datetime) -> str:
+    return wall.replace(tzinfo=ZONE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def excluded(sla: str, month: Month) -> int:
+    """Minutes that were agreed not to count."""
+    stops = [row for row in outages(sla, month) if row["counts"] != "counts"]
+    lengths = (datetime.fromisoformat(row["until"]) - datetime.fromisoformat(row["since"]) for row in stops)
+    return sum(length // timedelta(minutes=1) for length in lengths)
 
 
 def promised(sla: str, month: Month) -> str:

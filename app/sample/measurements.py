@@ -73,6 +73,8 @@ def sheet(stage: Stage, sla: str, month: Month, slip: Slip) -> dict[str, Any]:
             "reason": reason,
         }
         content["missing"] = rows(missing)
+    if figures.outages(sla, month):
+        content["outages"] = rows(*figures.outages(sla, month))
     if figures.workload(sla, month) and not slip.no_workload:
         content["workload"] = rows(workload_row(stage, sla, month))
     return content

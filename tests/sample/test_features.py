@@ -7,8 +7,10 @@ from collections import Counter
 import pytest
 from flask import Flask
 
+from app.access import kinds
 from app.db import db
 from app.records.models import Comment, Consent, Delivery, RecordVersion, Relation
+from app.records.outages import figure_of, proposed, says_the_same
 from app.records.queries import lookup_now
 from app.vault.models import EvidenceFile, EvidenceLink
 from controls.facts import Facts, Record
@@ -130,3 +132,12 @@ def test_a_survey_with_its_answers(context: Flask) -> None:
     answers = of_kind("survey_response")
     assert {v.content["round"] for v in answers} == {survey.number}
     assert len(answers) == 5
+
+
+def test_a_sheet_lists_its_outages_and_says_what_they_give(context: Flask) -> None:
+    """Two outages that overlap from 10:02 to 10:28, and 90 minutes that were announced, of 30 days."""
+    sheet = next(v for v in of_kind("measurement", state="approved") if v.content.get("outages"))
+    kind, row = kinds()["measurement"], sheet.content["lines"][0]
+    figure = figure_of(kind.field("lines"), row, sheet.content, lookup_now())
+    assert figure and proposed(figure) == {"numerator": "43084", "denominator": "43110"}
+    assert (row["numerator"], row["denominator"]) == ("43084", "43110") and says_the_same(row, figure)
