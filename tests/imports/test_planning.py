@@ -39,6 +39,11 @@ def only(mapping: str, csv: str) -> Draft:
     return draft
 
 
+MONTH = """sla = "SLA-2026-0001"
+period_from = "2026-10-01"
+period_to = "2026-10-31"
+occurred_on = "2026-11-02"
+"""
 NEEDED = {
     "supplier": 'name = "n"\nin_scope_from = "2026-04-01"\ntier = "standard"\n',
     "contract": 'supplier = "VND-2026-0001"\nvalid_from = "2026-04-01"\n',
@@ -96,6 +101,26 @@ def cell(kind: str, field: str, source: str, text: str) -> Any:
 )  # fmt: skip
 def test_a_cell_becomes_a_value(field, source, text, becomes):
     assert cell("supplier", field, source, text) == becomes
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "becomes"),
+    [
+        ('{column = "x"}', "2026-10-05 10:00", "2026-10-05T01:00:00Z"),
+        ('{column = "x"}', "2026/10/5 24:00", "2026-10-05T15:00:00Z"),
+        ('{column = "x"}', "2026-10-05T10:00:30+00:00", "2026-10-05T10:00:30Z"),
+        ('{column = "x", format = "%d.%m.%Y %H:%M"}', "05.10.2026 10:00", "2026-10-05T01:00:00Z"),
+        ('{column = "x", format = "%d.%m.%Y %H:%M %z"}', "05.10.2026 10:00 +0200", "2026-10-05T08:00:00Z"),
+        ('{column = "x"}', "5 Oct", "This is no moment. Write it as 2026-11-18 10:00."),
+        ('{column = "x", format = "%d.%m.%Y %H:%M"}', "5 Oct", "not written as the mapping says"),
+    ],
+)  # fmt: skip
+def test_a_cell_becomes_a_moment_on_the_organisations_clock(app, source, text, becomes):
+    mapping = step("measurement", MONTH + f'\n[[step.rows.outages]]\nsince = {source}\ncounts = "counts"\n')
+    with app.app_context():
+        draft = only(mapping, f"key,x\n1,{text}\n")
+    found = str(draft.faults[0]) if draft.faults else draft.content["outages"][0]["since"]
+    assert becomes in found
 
 
 @pytest.mark.parametrize(
