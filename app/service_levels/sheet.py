@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from flask import request
 from markupsafe import Markup
 
 from app.i18n import _
@@ -62,9 +63,18 @@ def sheet_context(
         + sum(line.follows for line in targets),
         "missed": sum(1 for line in targets if line.outcome.achieved is False),
         "watched": [
-            cell for name in ("lines", "workload") for cell in verdict_cells(name, len(form[name].entries))
+            "lines-shown",
+            *(c for name in ("lines", "workload") for c in verdict_cells(name, len(form[name].entries))),
         ],
+        "renew": not working_again() or (version and any(line.follows for line in targets)),
     }
+
+
+def working_again() -> bool:
+    """Does a page that stays ask what follows from the typing? What is typed there is left alone, unless the
+    result of a draft was emptied to follow its outages.
+    """
+    return "refresh" in request.form
 
 
 def verdict_cells(rows: str, count: int) -> list[str]:

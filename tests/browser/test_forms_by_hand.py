@@ -158,6 +158,7 @@ def list_outages(page: Page, *rows: tuple[str, str, str]) -> None:
         page.select_option(f"[name=outages-{number}-counts]", values[2])
 
 
+@pytest.mark.one_database
 @pytest.mark.parametrize(("language", "width"), [("en", 1280), ("ja", 390)])
 def test_outages_are_worked_out_while_they_are_listed(browse, language, width):
     page = browse("SM", language=language, width=width)
@@ -177,3 +178,27 @@ def test_outages_are_worked_out_while_they_are_listed(browse, language, width):
     page.wait_for_url("**/r/**")
     page.wait_for_selector("aside >> text=44,500 ÷ 44,520")
     assert axe_violations(page) == [] and sideways(page) == 0
+
+
+@pytest.mark.one_database
+def test_a_result_of_a_draft_follows_its_outages_until_somebody_types_another(browse):
+    page = browse("SM")
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
+    list_outages(page, ("2026-10-05T10:00", "2026-10-05T10:20", "counts"))
+    page.click("button[name=save]:not(.vh)")
+    page.wait_for_url("**/r/**")
+    page.goto(f"{page.url}/edit")
+    assert page.input_value("[name=lines-0-value]") == "99.955197"
+    page.fill("[name=lines-1-value]", "45")
+    page.fill("[name=outages-0-until]", "2026-10-05T10:40")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#result-lines-0 >> text=99.910394")
+    assert page.input_value("[name=lines-0-value]") == ""  # what it was no longer stands there
+    assert page.input_value("[name=lines-1-value]") == "45"
+    page.fill("[name=lines-0-value]", "99.99")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#result-lines-0 >> text=Achieved")
+    page.fill("[name=outages-0-until]", "2026-10-05T10:50")
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#beside >> text=50 min")
+    assert page.input_value("[name=lines-0-value]") == "99.99"

@@ -39,7 +39,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // An answer that comes while somebody types on answers what stands there no more: it is left out, and what is being
-// typed asks again when its field is left. A day is typed in parts, each of them a change. Buttons are answered always.
+// typed asks again when its field is left. Days and moments are typed in parts, each of them a change. Buttons are
+// answered always.
 const asked = new WeakMap();
 let typed = 0, day = null, owed = false;
 document.addEventListener("input", ({ target }) => (typed += target.type === "file" ? 0 : 1));
@@ -52,7 +53,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   owed = Boolean(day);
 });
 document.addEventListener("keydown", ({ target, key }) => {
-  if (target.type === "date" && key !== "Tab") day = target;
+  if (target.type?.startsWith("date") && key !== "Tab") day = target;
 });
 document.addEventListener("focusout", ({ target }) => {
   if (target !== day) return;
