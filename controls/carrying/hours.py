@@ -24,7 +24,7 @@ _TOKENS = re.compile(
     "|".join(
         (
             rf"(?P<times>(\d{{1,2}}):([0-5]\d){_DASH}(\d{{1,2}}):([0-5]\d)(?:まで)?)",
-            r"(?P<always>24\s*[x×/]\s*7(?:\s*[x×/]\s*365)?|24\s*h(?:ours|rs|r)?(?![a-z])"
+            r"(?P<always>24\s*[x×/]\s*7(?:\s*[x×/]\s*365)?|24\s*h(?:ours|rs|r)?(?![a-z])(?:\s+(?:a|per|each|every)\s+day\b)?"
             r"|24時間|around the clock|終日)",
             r"(?P<every>all days|every day|daily|7 days(?: a week)?|毎日|年中無休|365日)",
             r"(?P<weekdays>weekdays|business days|working days|平日|営業日)",

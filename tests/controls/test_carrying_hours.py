@@ -10,7 +10,9 @@ from controls.carrying.hours import hours_a_week, is_always, read_hours, same_wo
 @pytest.mark.parametrize(
     ("text", "hours"),
     [
-        ("24x7", 168), ("24/7", 168), ("24 h", 168), ("24 hours, all days", 168), ("24時間、毎日", 168),
+        ("24x7", 168), ("24/7", 168), ("24 h", 168), ("24 hours, all days", 168), ("24 h a day", 168),
+        ("24 hours per day, Mon–Fri", 120),
+        ("24 h a dayshift", None), ("24 h every day", 168), ("24時間、毎日", 168),
         ("24時間365日", 168), ("２４時間", 168), ("Around the clock", 168), ("終日", 168),
         ("weekdays 24 hours", 120), ("06:00–22:00", 112), ("06:00-22:00 daily", 112),
         ("Mon–Fri 09:00–17:00", 40), ("Monday to Friday 9:00 to 17:00", 40), ("mon-fri 9:00-12:00", 15),
