@@ -5,10 +5,15 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
+from app.access import kinds
 from app.db import db
+from app.records.lookup import Seen
 from app.records.queries import newest
+from app.service_levels.outages import beside
+from tests.support import records
 from tests.support.agreements import SLA
 from tests.support.forms import form_on, typed
+from tests.support.lookup import ValueLookup
 
 OCTOBER = f"/records/measurement/new?sla={SLA}&period_from=2026-10-01&period_to=2026-10-31"
 NEW = "/records/measurement/new"
@@ -200,3 +205,50 @@ def test_five_hundred_rows_are_summed_up(opened):
             for n in range(500)]  # fmt: skip
     said = panel(asked(client, form, **listed(*rows)).text)
     assert "44,140 ÷ 44,640" in said and "480 more: 480 min" in said
+
+
+@shown
+def test_changes_of_the_list_read_as_people_write_them(opened):
+    client, form = opened
+    number = saved(client, form, **listed(*ROWS))
+    edit = f"/r/{number}/edit"
+    saved(client, form_on(client.get(edit).text), path=edit, outages__0__until="2026-10-05T10:15:30")
+    history = client.get(f"/r/{number}").text.split('id="history"')[1]
+    before, after = (
+        f"5 Oct 2026 10:00; 5 Oct 2026 {ends}; Downtime; Failover" for ends in ("10:10", "10:15:30")
+    )
+    assert before in history and after in history
+
+
+@shown
+def test_two_who_listed_outages_choose_between_them(app, sign_in, opened):
+    client, form = opened
+    number = saved(client, form, **listed(ROWS[0]))
+    edit = f"/r/{number}/edit"
+    mine, theirs = (form_on(client.get(edit).text) for _ in range(2))
+    saved(client, theirs, path=edit, outages__0__until="2026-10-05T10:12")
+    answer = asked(client, mine, "save", edit, outages__0__until="2026-10-05T10:14")
+    assert answer.status_code == 409
+    assert "5 Oct 2026 10:12" in answer.text and "5 Oct 2026 10:14" in answer.text
+    assert stored(app, number)["lines"][0]["numerator"] == "44628"
+
+
+@shown
+def test_an_agreement_that_is_not_open_is_not_told_about(app, people):
+    class Closed(ValueLookup):
+        def is_open(self, number):
+            return False
+
+    target = {"id": "t1", **records.target("Secret")}
+    sla = Seen(SLA, "sla", content={"valid_from": "2025-09-01", "targets": [target]})
+    line = {"record": SLA, "edition": 1, "row": "t1"}
+    row = {"since": "2026-10-05T01:00:00Z", "counts": "counts", "target": line}
+    content = {
+        "sla": SLA, "period_from": "2026-10-01", "period_to": "2026-10-31",
+        "lines": [{"id": "r1", "target": line}], "outages": [{"id": "r1", **row}],
+    }  # fmt: skip
+    with app.test_request_context("/"):
+        kind = kinds()["measurement"]
+        assert "Secret" in beside(kind, None, content, ValueLookup([sla]))
+        told = beside(kind, None, content, Closed([sla]))
+    assert "Secret" not in told and "÷" not in told
