@@ -9,11 +9,11 @@ further entries, with what was kept of before.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from flask import Flask
 
-from app.assessments.collector import collector_at_rest
+from app.assessments.collector import collector_at_rest, look_through
 from app.assessments.facts import load_facts
 from app.assessments.knowledge import answer, shelf
 from app.db import db
@@ -52,13 +52,13 @@ def measured(app: Flask, customers: int) -> dict[str, float]:
     if customers >= ENOUGH and (missing := idle(judged(app, facts))):
         raise SystemExit(f"nothing to judge, so nothing measured: {', '.join(missing)}")
     found = {
-        "reading and parsing": seconds(lambda: read(rows_of_tables())).cpu,
-        "cold": seconds(lambda: judged(app, load_facts(db.session))).cpu,
-        "from facts in memory": seconds(lambda: judged(app, facts)).cpu,
+        "reading and parsing": spent(lambda: read(rows_of_tables())),
+        "cold": spent(lambda: judged(app, load_facts(db.session))),
+        "from facts in memory": spent(lambda: judged(app, facts)),
         "further": after_further(portfolio),
     }
-    for name, spent in found.items():
-        print(f"  {name}: {spent:.2f} s")
+    for name, cost in found.items():
+        print(f"  {name}: {cost:.2f} s")
     print(f"  cold ÷ reading and parsing: {found['cold'] / found['reading and parsing']:.2f}")
     return found
 
@@ -84,7 +84,13 @@ def after_further(portfolio: Portfolio) -> float:
     answer(db.session, asked())
     load(portfolio.further(FURTHER))
     db.session.remove()
-    return seconds(lambda: answer(db.session, asked())).cpu
+    return spent(lambda: answer(db.session, asked()))
+
+
+def spent(work: Callable[[], object]) -> float:
+    """As after a start: what the collector wins and takes is counted from here on."""
+    look_through()
+    return seconds(work).cpu
 
 
 def main(sizes: Iterable[int]) -> None:
