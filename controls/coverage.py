@@ -119,9 +119,10 @@ def outcomes_of(
     """Windows starting by the horizon, judged: those of the period, and the latest one due."""
     lanes = _lanes(duty, horizon)
     windows = lanes[0] if len(lanes) == 1 else sorted(window for lane in lanes for window in lane)
-    known = [entry for entry in entries if entry.day <= as_of]
-    offered = _events(duty, lanes, known) if duty.time == "event" else _periods(duty, lanes, known)
     wanted = _wanted(windows, period, as_of)
+    since = min(map(_start, wanted), default=FAR)  # what ended before counts for none of them
+    known = [entry for entry in entries if entry.day <= as_of and entry.last >= since]
+    offered = _events(duty, lanes, known) if duty.time == "event" else _periods(duty, lanes, known)
     return tuple(_judge(duty, window, offered.get(window, ()), qualifies, as_of) for window in wanted)
 
 

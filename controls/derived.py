@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -58,51 +58,69 @@ def _party_lines(known: Known, record: Record, kind: str, field: str) -> Element
 
 
 Table = tuple[str, str]  # a table of agreements, and its column that holds the measuring period
+Ending = tuple[int, frozenset[str | None]]  # place of a version in force, its measuring periods that end
 
 
-def _lines_of(known: Known, numbers: Iterable[str], record: Record, table: Table) -> Elements:
-    """Reviews and reports of the same agreements and days ask for the same lines."""
+def _lines_of(known: Known, numbers: Sequence[str], record: Record, table: Table) -> Elements:
+    """Lines of the versions in force on any day of the record's period, whose own periods end in it."""
     first, last = record.period_from, record.period_to
     if first is None or last is None:
         return None
-    key = (*numbers, table, first, last)
-    return known.once(key, lambda at: _lines_between(at, numbers, table, first, last))
-
-
-def _lines_between(known: Known, numbers: Iterable[str], table: Table, first: date, last: date) -> Elements:
-    lines = [
-        (edition, rows)
-        for number in numbers
-        for edition, rows in _lines_in_force(known, number, table)
-        if valid_between(edition, first, last)
-    ]
-    due: dict[Key, Due] = {}
-    for edition, rows in lines:
-        ends = {period: period_ends(known.fiscal_year_anchor, period, first, last) for period, _, _ in rows}
-        ending = {period for period, days in ends.items() if any(map(edition.valid_on, days))}
-        for period, key, one in rows:
-            if period in ending:
-                due[key] = _also(due.get(key), one)
-    return due if lines else None
+    anchor, found = known.fiscal_year_anchor, list[Ending]()
+    versions = [one for number in numbers for one in _lines_in_force(known, number, table)]
+    for place, version in enumerate(versions):
+        if valid_between(version.edition, first, last):
+            found.append((place, version.ending(anchor, first, last)))
+    if not found:
+        return None
+    key = ("due", *numbers, table, *found)  # most periods of an agreement end the same lines
+    return known.once(key, lambda at: _lines_ending(at, numbers, table, found))
 
 
 Line = tuple[str | None, Key, Due]  # with its measuring period in front
 
 
-def _lines_in_force(known: Known, number: str, table: Table) -> Sequence[tuple[Record, Sequence[Line]]]:
+@quick
+@dataclass(frozen=True, slots=True)
+class _Version:
+    """A version of an agreement with its lines, and the measuring periods these have."""
+
+    edition: Record
+    lines: Sequence[Line]
+    periods: frozenset[str | None]
+
+    def ending(self, anchor: int, first: date, last: date) -> frozenset[str | None]:
+        """The measuring periods that end in these days while it is valid."""
+        ends = [(period, period_ends(anchor, period, first, last)) for period in self.periods]
+        return frozenset([period for period, days in ends if any(map(self.edition.valid_on, days))])
+
+
+def _lines_in_force(known: Known, number: str, table: Table) -> Sequence[_Version]:
     """The versions of an agreement in force with their lines: the same for each period asked about."""
 
-    def made(known: Known) -> Sequence[tuple[Record, Sequence[Line]]]:
-        return [(edition, list(_lines_in(known, edition, table))) for edition in known.in_force(number)]
+    def made(known: Known) -> Sequence[_Version]:
+        return [_version(known, edition, table) for edition in known.in_force(number)]
 
     return known.once(("lines", number, table), made)
 
 
-def _lines_in(known: Known, edition: Record, table: Table) -> Iterator[Line]:
+def _version(known: Known, edition: Record, table: Table) -> _Version:
     name, period = table
+    lines: list[Line] = []
     for row in edition.content.get(name, ()):
         one = Due(_name(known, edition, name, row), frozenset({edition.edition}))
-        yield row.get(period), (edition.number, row["id"]), one
+        lines.append((row.get(period), (edition.number, row["id"]), one))
+    return _Version(edition, lines, frozenset(period for period, _, _ in lines))
+
+
+def _lines_ending(known: Known, numbers: Iterable[str], table: Table, found: Sequence[Ending]) -> Elements:
+    versions = [one for number in numbers for one in _lines_in_force(known, number, table)]
+    due: dict[Key, Due] = {}
+    for place, ending in found:
+        for period, key, one in versions[place].lines:
+            if period in ending:
+                due[key] = _also(due.get(key), one)
+    return due
 
 
 def _also(before: Due | None, due: Due) -> Due:

@@ -26,7 +26,7 @@ def rows_or_value(term: Term) -> Condition:
     allowed = allowed_by(term)
     least = _least_rows(term)
     cell = term.cell
-    passes = _passing(cell, allowed) if cell else None
+    fail = _failing(cell, allowed) if cell else None
     code = "rows" if cell is None else "column" if term.is_table else "filled"
     if allowed is not None:
         code = "column_value" if term.is_table else "value"
@@ -35,9 +35,7 @@ def rows_or_value(term: Term) -> Condition:
         rows = term.rows(record, content)
         if len(rows) < least:
             return "rows", {"found": len(rows), "min": least}
-        if passes is None:
-            return None
-        failing = sum(not passes(scene, term.value(record, row)) for row in rows)
+        failing = fail(scene, term.values(record, rows)) if fail else 0
         return (code, {"rows": failing}) if failing else None
 
     values: dict[str, Any] = {"field": term.label, "min": least} if cell is None else {"field": term.label}
@@ -46,13 +44,15 @@ def rows_or_value(term: Term) -> Condition:
     return Condition(Reason(f"needs_{code}", values), lack)
 
 
-def _passing(cell: Field, allowed: Sequence[Any] | None) -> Callable[[Scene, Any], bool]:
-    """Whether a value is one of those allowed, or there at all."""
+def _failing(cell: Field, allowed: Sequence[Any] | None) -> Callable[[Scene, Sequence[Any]], int]:
+    """How many of some values are none of those allowed, or not there at all."""
     if allowed is None:
-        return _requirement if cell.to == REQUIREMENTS else lambda scene, value: filled(value, cell)
+        if cell.to == REQUIREMENTS:
+            return lambda scene, values: sum([not _requirement(scene, value) for value in values])
+        return lambda scene, values: sum([not filled(value, cell) for value in values])
     if cell.type == "bool":
-        return lambda scene, value: bool(value) in allowed
-    return lambda scene, value: value in allowed
+        return lambda scene, values: sum([bool(value) not in allowed for value in values])
+    return lambda scene, values: sum([value not in allowed for value in values])
 
 
 def _there(scene: Scene, value: Any, cell: Field) -> bool:

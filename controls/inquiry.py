@@ -64,7 +64,7 @@ class Inquiry(Once):
         """First day of the period."""
         return self.question.period_from
 
-    @property
+    @cached_property
     def last(self) -> date:
         """Last day looked at: of the period, but none after `as_of`."""
         return last_day(self.question)
@@ -77,7 +77,12 @@ class Inquiry(Once):
         """Whether what calls for a reaction from this day on can be an item: none after the last day looked
         at, and from before the period only what answers itself.
         """
-        return since <= self.last and (since >= self.first or self.answers_itself)
+        return self.called_since <= since <= self.last
+
+    @cached_property
+    def called_since(self) -> date:
+        """The first day on which what calls for a reaction may have begun."""
+        return date.min if self.answers_itself else self.first
 
     @cached_property
     def answers_itself(self) -> bool:

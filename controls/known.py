@@ -6,7 +6,7 @@ that changes (`made.py`). So checks ask here and never walk through the facts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -86,10 +86,10 @@ class Known:
         reader.__dict__.update(self.__dict__, _looked_at=set())
         return reader
 
-    def looked_at(self) -> frozenset[Key]:
+    def looked_at(self) -> Set[Key]:
         """What was asked since the last time; from here on anew."""
         found, self._looked_at = self._looked_at, set()
-        return frozenset(found or ())
+        return found or frozenset()
 
     def _look(self, *key: Hashable) -> None:
         if self._looked_at is not None:

@@ -6,7 +6,7 @@ says at least as much as was looked at, never less.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -28,7 +28,7 @@ class Made:
     """Something worked out, and all it was worked out from."""
 
     value: Any
-    looked_at: frozenset[Key]
+    looked_at: Set[Key]
 
 
 def keep(made: dict[K, V], key: K, value: V, most: int = MOST) -> V:

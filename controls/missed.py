@@ -17,6 +17,7 @@ from controls.trigger import Trigger
 from controls.windows import index_of, parse_interval
 
 AGREEMENT_TABLE = "targets"
+Period = Sequence[Result]  # what was measured of one target in one measuring period
 
 
 def newest_row(known: Known, target: Target | None) -> Row | None:
@@ -69,16 +70,17 @@ def trigger_of(known: Known, results: Sequence[Result], since: date) -> Trigger:
 
 def repeated_miss(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
     """Targets missed `misses_min` times within `within_periods` measuring periods, once for each run."""
-    for target, results in sorted(results_of(inquiry.known, subject.number).items()):
-        yield from _runs(inquiry, target, results)
+    for _, periods in periods_by_target(inquiry.known, subject.number):
+        yield from _runs(inquiry, periods)
 
 
-def _runs(inquiry: Inquiry, target: Target, results: Sequence[Result]) -> Iterator[Trigger]:
+def _runs(inquiry: Inquiry, periods: Sequence[Period]) -> Iterator[Trigger]:
+    """Runs completed by a result that may call; before it, only as many periods matter as a run may span."""
     least, within = inquiry.number("misses_min"), inquiry.number("within_periods")
-    if not 1 <= least <= within or sum(result.missed for result in results) < least:
+    begin = first_called(inquiry, periods)
+    if not 1 <= least <= within or begin is None:
         return
-    periods = periods_of(inquiry.known, target, results)
-    missed = [next((r for r in period if r.missed), None) for period in periods]
+    missed = [_first_missed(period) for period in periods[max(0, begin - within) :]]
     for place in repeated_misses([result is not None for result in missed], least, within):
         counted = [r for r in missed[max(0, place + 1 - within) : place + 1] if r is not None]
         approved_on = counted[-1].record.approved_on
@@ -86,7 +88,31 @@ def _runs(inquiry: Inquiry, target: Target, results: Sequence[Result]) -> Iterat
             yield trigger_of(inquiry.known, counted, approved_on)
 
 
-def periods_of(known: Known, target: Target, results: Sequence[Result]) -> list[list[Result]]:
+def _first_missed(period: Period) -> Result | None:
+    return next((result for result in period if result.missed), None)
+
+
+def first_called(inquiry: Inquiry, periods: Sequence[Period]) -> int | None:
+    """The first period with a result approved late enough to call for a reaction."""
+    since = inquiry.called_since
+    for place, period in enumerate(periods):
+        for result in period:
+            if result.record.approved_on and result.record.approved_on >= since:
+                return place
+    return None
+
+
+def periods_by_target(known: Known, sla: str) -> Sequence[tuple[Target, Sequence[Period]]]:
+    """Results of every target of an SLA by measuring period, targets in order."""
+
+    def made(known: Known) -> Sequence[tuple[Target, Sequence[Period]]]:
+        by_target = sorted(results_of(known, sla).items())
+        return [(target, periods_of(known, target, results)) for target, results in by_target]
+
+    return known.once(("periods", sla), made)
+
+
+def periods_of(known: Known, target: Target, results: Sequence[Result]) -> Sequence[Period]:
     """Results by measuring period from the first to the last, without a hole; per event one after the
     other.
     """

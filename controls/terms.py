@@ -130,6 +130,13 @@ class Term:
             else value_of(record, record.content, name)
         )
 
+    def values(self, record: Record, rows: Sequence[Row]) -> Sequence[Any]:
+        """What stands in each of these rows."""
+        if self.is_table:
+            column = self.column
+            return [row.get(column) for row in rows]
+        return [value_of(record, row, self.table) for row in rows]
+
     def value(self, record: Record, row: Row) -> Any:
         return row.get(self.column) if self.is_table else value_of(record, row, self.table)
 

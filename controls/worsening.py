@@ -11,8 +11,15 @@ from controls.inquiry import Inquiry
 from controls.known import Known
 from controls.metrics.bounds import Bound
 from controls.metrics.early_warning import Limits, Observed, trend_alerts
-from controls.missed import AGREEMENT_TABLE, newest_row, periods_of, trigger_of
-from controls.results import Result, Target, results_of
+from controls.missed import (
+    AGREEMENT_TABLE,
+    Period,
+    first_called,
+    newest_row,
+    periods_by_target,
+    trigger_of,
+)
+from controls.results import Target
 from controls.trigger import Trigger
 
 TWO_POINTS = 2
@@ -26,11 +33,11 @@ def trend_alert(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
     """
     known = inquiry.known
     limits = _limits(inquiry)
-    for target, results in sorted(results_of(known, subject.number).items()):
-        if len(results) < limits.points_min or limits.points_min < TWO_POINTS:
+    for target, periods in periods_by_target(known, subject.number):
+        begin = first_called(inquiry, periods)
+        if begin is None or sum(map(len, periods)) < limits.points_min or limits.points_min < TWO_POINTS:
             continue
-        periods = periods_of(known, target, results)
-        for alert in trend_alerts(_observed(known, target, periods), limits):
+        for alert in trend_alerts(_observed(known, target, periods), limits, begin):
             result = periods[alert.since][-1]
             approved_on = result.record.approved_on
             if approved_on and inquiry.may_call(approved_on):
@@ -42,7 +49,7 @@ def _limits(inquiry: Inquiry) -> Limits:
     return Limits(inquiry.number("points_min"), level, inquiry.number("lookahead_periods"))
 
 
-def _observed(known: Known, target: Target, periods: Sequence[Sequence[Result]]) -> list[Observed]:
+def _observed(known: Known, target: Target, periods: Sequence[Period]) -> list[Observed]:
     """One value for each period, the last one recorded, held against the target of its version."""
     fallback = bound_of(newest_row(known, target)) or Bound("ge", Fraction())
     bounds = _bounds(known, target)

@@ -64,13 +64,16 @@ class Limits:
     lookahead: int = LOOKAHEAD
 
 
-def trend_alerts(results: Sequence[Observed], limits: Limits | None = None) -> tuple[Alert, ...]:
+def trend_alerts(
+    results: Sequence[Observed], limits: Limits | None = None, since: int = 0
+) -> tuple[Alert, ...]:
     """Alerts of one target over its periods in order, without a hole: each from its first period to its last.
 
     In every period with `points_min` results in a row or more, all results of the row are looked at. It
     alerts when they worsen (one-sided Mann-Kendall, exact, p ≤ level) or when Sen's line, still on the good
     side, will have crossed the target within `lookahead` periods. A period without a value ends the row, and
-    so does a target whose good side changes. ValueError for fewer than two points.
+    so does a target whose good side changes. Alerts from before the period `since` are left out, whatever
+    they would have said. ValueError for fewer than two points.
 
     Eight months that lose 0.01 each from 100.00 on: one of 40,320 orders.
 
@@ -81,7 +84,13 @@ def trend_alerts(results: Sequence[Observed], limits: Limits | None = None) -> t
     asked = limits or Limits()
     if asked.points_min < 2:
         raise ValueError("a trend needs two points or more")
-    return tuple(alert for first, row in _rows(results) for alert in _alerts(first, row, asked, len(results)))
+    return tuple(
+        alert
+        for first, row in _rows(results)
+        if first + len(row) > since
+        for alert in _alerts(first, row, asked, (since, len(results)))
+        if alert.since >= since
+    )
 
 
 def _rows(results: Sequence[Observed]) -> Iterator[tuple[int, list[tuple[Bound, Fraction]]]]:
@@ -98,14 +107,19 @@ def _rows(results: Sequence[Observed]) -> Iterator[tuple[int, list[tuple[Bound, 
 
 
 def _alerts(
-    first: int, row: Sequence[tuple[Bound, Fraction]], limits: Limits, periods: int
+    first: int, row: Sequence[tuple[Bound, Fraction]], limits: Limits, asked: tuple[int, int]
 ) -> Iterator[Alert]:
-    """Periods of one row that alert one after the other are one alert, with the figures of the first."""
+    """Periods of one row that alert one after the other are one alert, with the figures of the first.
+
+    `asked`: from which period on, the one before tells whether an alert begins there; and up to which.
+    """
     if len(row) < limits.points_min:
         return
     so_far, begun = _SoFar(row), None
     for index, (bound, _) in enumerate(row, first):
         so_far.add()
+        if index < asked[0] - 1:
+            continue
         stands = so_far.stands(bound, limits)
         if stands and begun is None:
             begun = so_far.alert(index, bound, limits)
@@ -114,7 +128,7 @@ def _alerts(
             begun = None
     if begun:
         end = first + len(row)
-        yield begun if end == periods else replace(begun, until=end)
+        yield begun if end == asked[1] else replace(begun, until=end)
 
 
 class _SoFar:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from controls.metrics import Bound, Observed, repeated_misses, worsening_in_a_row
 
@@ -41,3 +43,13 @@ def test_two_misses_within_six_periods(missed, found):
 def test_misses_that_could_never_happen():
     with pytest.raises(ValueError, match="3 misses within 2"):
         repeated_misses([], 3, 2)
+
+
+@given(st.lists(st.booleans(), max_size=24), st.integers(0, 24), st.integers(1, 4), st.integers(0, 4))
+@settings(max_examples=100)
+def test_runs_completed_from_a_period_on_need_no_more_than_a_run_before_it(missed, begin, least, more):
+    within = least + more
+    cut = max(0, begin - within)
+    wanted = [place for place in repeated_misses(missed, least, within) if place >= begin]
+    found = [place + cut for place in repeated_misses(missed[cut:], least, within)]
+    assert [place for place in found if place >= begin] == wanted

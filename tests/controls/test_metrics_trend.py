@@ -272,3 +272,16 @@ def test_counting_on_gives_what_the_definition_gives(values, operator, target, l
 def test_a_trend_needs_two_points():
     with pytest.raises(ValueError, match="two points"):
         trend_alerts([], Limits(points_min=1))
+
+
+@given(
+    st.lists(st.none() | st.integers(0, 6), max_size=24),
+    st.integers(0, 24),
+    st.builds(Limits, st.integers(2, 6), st.sampled_from([Fraction(5, 100), Fraction(1, 2)])),
+)
+@settings(max_examples=100)
+def test_alerts_from_a_period_on_are_those_of_all_that_begin_there(values, since, limits):
+    """Also where one stands already: it began before."""
+    observed = results(*values, bound=Bound("ge", Fraction(3)))
+    wanted = tuple(alert for alert in trend_alerts(observed, limits) if alert.since >= since)
+    assert trend_alerts(observed, limits, since) == wanted
