@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 
 from controls.facts import Facts, Organisation, Plan, Record, Subject, WindowException
 from controls.kind import Kind, Kinds
-from controls.versions import Attached, Version, records_of, versions_of
+from controls.versions import Attached, Entry, Version, records_of, versions_of
 
 Content = Mapping[str, Any]
 SETTINGS = frozenset({"plan", "exception", "policy"})  # they speak about duties
@@ -40,7 +40,11 @@ class Snapshot(NamedTuple):
 
 def fold(snapshots: Iterable[Snapshot], kinds: Kinds, position: int) -> Facts:
     """Facts as known at `position`. Later snapshots are ignored; the order of the input does not matter."""
-    newest = _newest(snapshots, position)
+    return fold_newest(_newest(snapshots, position), kinds, position)
+
+
+def fold_newest(newest: Mapping[str, Sequence[Entry]], kinds: Kinds, position: int) -> Facts:
+    """The same from the newest entry of each thing (id, edition, correction), by kind."""
     versions = versions_of(newest, kinds)
     organisation = _organisation(versions_of({"organisation": newest.get("organisation", ())}, kinds))
     contents = _Contents(lambda: {version["number"]: version["content"] for version in versions})
