@@ -35,7 +35,7 @@ class FactsNames(Mapping[str, str]):
     ) -> None:
         self.kinds = kinds
         self.language = language
-        self.zone = ZoneInfo(facts.organisation.time_zone)
+        self._zone = facts.organisation.time_zone
         self._people = people
         self.may_read = may_read
         self._named: dict[str, str] = {}
@@ -54,6 +54,10 @@ class FactsNames(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._people) + len(self._versions)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self._zone)
 
     def record(self, number: str) -> Seen | None:
         found = self._newest(self._versions.get(number, ()))

@@ -25,7 +25,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(blueprint)
     extension.form("measurement", "service_levels/sheet.html", sheet_context, settle=follow_outages)
     extension.form_panel("measurement", outages.beside)
-    extension.step_panel("measurement", outages.beside)
+    extension.step_panel("measurement", outages.before_step)
     extension.panel("measurement", outages.on_page)
     extension.form("sla_review", "service_levels/review.html", review_context, more=action_rows)
     extension.when_saved("sla_review", make_actions)

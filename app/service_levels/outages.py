@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from flask import render_template
@@ -46,7 +47,21 @@ class Working:
 
 
 def beside(kind: Kind, _version: Any, content: Content, lookup: SqlLookup) -> Markup:
-    """Nothing while no outage is listed."""
+    """Beside the form. Nothing while no outage is listed."""
+    return drawn(kind, content, lookup, in_pieces=False)
+
+
+def before_step(kind: Kind, _version: Any, content: Content, lookup: SqlLookup) -> Markup:
+    """Whoever approves adds it up piece by piece."""
+    return drawn(kind, content, lookup, in_pieces=True)
+
+
+def on_page(kind: Kind, version: Any, lookup: SqlLookup) -> Markup:
+    """On paper too, where nothing is opened."""
+    return drawn(kind, version.content, lookup, in_pieces=True)
+
+
+def drawn(kind: Kind, content: Content, lookup: SqlLookup, *, in_pieces: bool) -> Markup:
     listed, period = figures.stretches_of(content), period_of(content)
     if not listed or period is None or period[0] > period[1]:
         return Markup("")
@@ -56,12 +71,9 @@ def beside(kind: Kind, _version: Any, content: Content, lookup: SqlLookup) -> Ma
         restoring=restoring(outages.restoring(listed, period, lookup.zone)),
         clock=_("%(period)s, on the clock of %(zone)s", period=day_range(*period), zone=lookup.zone),
         elsewhere=list(elsewhere(kind, content, lookup)),
+        in_pieces=in_pieces,
     )
     return Markup(html)  # noqa: S704  # our own template, escaped where it was drawn
-
-
-def on_page(kind: Kind, version: Any, lookup: SqlLookup) -> Markup:
-    return beside(kind, version, version.content, lookup)
 
 
 # ---- availability ----------------------------------------------------------------------------------------
@@ -116,7 +128,8 @@ def lines(figure: figures.Figure, lookup: SqlLookup) -> Iterator[tuple[str, str]
         yield _("Time that counts"), lasting(found.agreed)
     yield _("Downtime in it"), lasting(found.down)
     if held_against and held_against.operator in AT_LEAST and 0 <= held_against.value <= WHOLE:
-        yield _("The target leaves"), lasting(allowed_downtime(found.agreed, held_against.value))
+        leaves = floor(allowed_downtime(found.agreed, held_against.value) * _SECONDS)
+        yield _("The target leaves"), lasting(Fraction(leaves, _SECONDS))
     yield _("Time without downtime"), lasting(found.agreed - found.down)
     if percent is not None and held_against is not None:
         parts = figures.proposed(figure)
