@@ -32,5 +32,5 @@ def cell(value: Value) -> str:
     if isinstance(value, int | Decimal):
         return format(value, "f") if isinstance(value, Decimal) else str(value)
     if isinstance(value, datetime):
-        return value.isoformat(" ", "minutes")
+        return value.isoformat(" ", "seconds" if value.second else "minutes")
     return value.isoformat()

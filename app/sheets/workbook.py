@@ -79,8 +79,8 @@ class SheetWriter:
         if day < FIRST_DAY:
             self.write_text(row, column, day.isoformat())
             return
-        written = "yyyy-mm-dd hh:mm" if isinstance(value, datetime) else "yyyy-mm-dd"
-        self.page.write_datetime(row, column, value, self.format(written))
+        time = (" hh:mm:ss" if value.second else " hh:mm") if isinstance(value, datetime) else ""
+        self.page.write_datetime(row, column, value, self.format(f"yyyy-mm-dd{time}"))
 
     def write_text(self, row: int, column: int, text: str, style: Any = None) -> None:
         """Always as a text. What looks like a formula has the mark that keeps it one when it is edited."""

@@ -21,7 +21,12 @@ from tests.support.records import recorded
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 OWN = ("own.toml", "own_control.toml")
-VISIT = {"supplier": SUPPLIER, "occurred_on": "2026-10-14", "seen": "Two rooms, one key"}
+VISIT = {
+    "supplier": SUPPLIER,
+    "occurred_on": "2026-10-14",
+    "arrived_at": "2026-10-14T05:20:30Z",
+    "seen": "Two rooms, one key",
+}
 
 
 def build_started(settings: Settings) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -54,6 +55,22 @@ def test_forms_lists_and_pages_know_what_is_ours(visit, sign_in, language):
     meeting = pages(sign_in, "RO", language)("/records/brm_meeting/new")
     assert words["hospitality"] in meeting
     assert words["given"] in meeting
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en", "14 Oct 2026 14:20:30"), ("ja", "2026年10月14日 14:20:30")]
+)
+def test_a_moment_is_typed_shown_and_listed_on_our_clock(visit, sign_in, language, written):
+    page = pages(sign_in, "VM", language)
+    assert 'type="datetime-local"' in page("/records/x_site_visit/new")
+    assert written in page(f"/r/{visit}") and written in page("/records/x_site_visit")
+
+
+def test_a_moment_is_exported_to_the_second_and_what_the_program_noted_to_the_minute(visit, sign_in):
+    with sign_in("VM").get("/records/x_site_visit/export/csv?see=arrived_at&see=recorded_at") as answer:
+        line = answer.get_data(as_text=True).splitlines()[1]
+    assert visit in line and "2026-10-14 14:20:30" in line
+    assert re.search(r",\d{4}-\d\d-\d\d \d\d:\d\d,", line)
 
 
 @LANGUAGES

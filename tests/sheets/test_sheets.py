@@ -58,6 +58,7 @@ def test_csv_is_as_the_standard_has_it():
 def test_csv_writes_days_and_moments_so_that_every_program_reads_them():
     data = csv_of([date(2026, 11, 2), MOMENT])
     assert data.splitlines()[1] == b"2026-11-02,2026-11-02 09:05"
+    assert csv_of([MOMENT.replace(second=7), 1]).splitlines()[1] == b"2026-11-02 09:05:07,1"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -91,6 +92,8 @@ def test_a_workbook_has_real_types():
     assert cells[1] == date(2026, 11, 2)
     assert cells[2].isoformat() == "2026-11-02T09:05:00"
     assert cells[3] == "1"
+    exact = xlsx_of([MOMENT.replace(second=7)])
+    assert "hh:mm:ss" in parts_of(exact)["xl/styles.xml"]
     assert 'formatCode="0.000"' in parts_of(xlsx_of([Decimal("99.950")]))["xl/styles.xml"]
 
 

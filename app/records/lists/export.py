@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from tempfile import SpooledTemporaryFile
 from typing import Any
@@ -102,5 +102,11 @@ def typed(field: Field, row: Row, lookup: SqlLookup) -> Value:
             case "date":
                 return date.fromisoformat(str(value))
             case "datetime":
-                return as_local(str(value)).replace(tzinfo=None)
+                return written(field, as_local(str(value)))
     return words(field, row, lookup)
+
+
+def written(field: Field, at: datetime) -> datetime:
+    """Without its zone; what the program noted itself to the minute."""
+    wall = at.replace(tzinfo=None)
+    return wall.replace(second=0, microsecond=0) if field.system else wall
