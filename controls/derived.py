@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -172,11 +172,17 @@ def _opened(record: Record) -> date | None:
 
 def services_asked_about(known: Known, record: Record) -> Elements:
     """Services of the customers in the survey's frame but the excluded ones, on the day it opened."""
-    frame = record.content.get("frame", ())
-    customers = {row.get("customer") for row in frame if not row.get("excluded_reason")}
-    day = _opened(record)
+    frame, day = record.content.get("frame", ()), _opened(record)
+    if day is None:
+        return None
+    asked = frozenset(row.get("customer", "") for row in frame if not row.get("excluded_reason"))
+    return known.once(("services of", asked, day), lambda at: _services_of(at, asked, day))
+
+
+def _services_of(known: Known, customers: Collection[str], day: date) -> Mapping[Key, Due]:
+    """The same survey is judged for each of its customers."""
     used = [s.number for c in customers if c for s in known.pointing("service", "customers", c) if s.final]
-    return None if day is None else _in_scope(known, used, day)
+    return _in_scope(known, used, day)
 
 
 def _in_scope(known: Known, numbers: Iterable[str], day: date) -> Mapping[Key, Due]:
