@@ -138,8 +138,7 @@ def low_item(inquiry: Inquiry, subject: Subject) -> Iterator[Trigger]:
     """
     for survey in inquiry.known.concerning("survey_round", subject.number):
         if survey.occurred_on and stands(inquiry.known, survey):
-            for question in survey.content.get("questions", ()):
-                answers = _answers(inquiry.known, survey, subject.number, question["id"])
+            for question, answers in _answered(inquiry.known, survey, subject.number):
                 if question.get("kind") == "scale" and _is_low(inquiry, survey, answers):
                     yield _low(inquiry.known, survey, question, survey.occurred_on)
 
@@ -152,18 +151,32 @@ def _low(known: Known, survey: Record, question: Row, since: date) -> Trigger:
     return Trigger(name, survey, since, sources, question, question.get("text"))
 
 
-def _answers(known: Known, survey: Record, customer: str, question: str) -> Sequence[Row]:
-    """What a customer's people answered to a question; the answers of a round are arranged once."""
+Answered = Sequence[tuple[Row, Sequence[Row]]]
 
-    def made(known: Known) -> Mapping[tuple[str, str], list[Row]]:
-        found: dict[tuple[str, str], list[Row]] = {}
-        for response in known.pointing("survey_response", "round", survey.number):
-            for row in response.content.get("answers", ()) if response.counting else ():
-                key = response.content.get("customer", ""), (row.get("question") or {}).get("row", "")
-                found.setdefault(key, []).append(row)
-        return found
 
-    return known.once(("answers", survey.number), made).get((customer, question), ())
+def _answered(known: Known, survey: Record, customer: str) -> Answered:
+    """Questions that a customer's people answered, in their order, with the answers; a survey of everybody
+    asks about every service, and one customer uses few of them.
+    """
+    key = ("answered", survey.number, survey.edition)
+    return known.once(key, lambda at: _by_customer(at, survey)).get(customer, ())
+
+
+def _by_customer(known: Known, survey: Record) -> Mapping[str, Answered]:
+    editions = (one for one in known.editions(survey.number) if one.edition == survey.edition)
+    asked = {row["id"]: row for one in editions for row in one.content.get("questions", ())}
+    places = {question: place for place, question in enumerate(asked)}
+    found: dict[str, dict[str, list[Row]]] = {}
+    for response in known.pointing("survey_response", "round", survey.number):
+        for row in response.content.get("answers", ()) if response.counting else ():
+            question = (row.get("question") or {}).get("row", "")
+            if question in places:
+                own = found.setdefault(response.content.get("customer", ""), {})
+                own.setdefault(question, []).append(row)
+    return {
+        customer: [(asked[question], own[question]) for question in sorted(own, key=places.__getitem__)]
+        for customer, own in found.items()
+    }
 
 
 def _is_low(inquiry: Inquiry, survey: Record, answers: Sequence[Row]) -> bool:

@@ -74,3 +74,20 @@ def test_a_supposed_survey_is_judged_for_itself(journal: Journal) -> None:
         lines = preview_known(known, record, question(journal, "BRM-09"))
         assert {line.status_when_approved for line in lines} == {status}
     assert windows(asked(known, journal)) == [["met"]] * len(MANY)
+
+
+def test_low_answers_come_in_the_order_of_the_questions(journal: Journal) -> None:
+    found = asked(Known(CATALOG, KINDS, journal.facts()), journal).controls[1]
+    low = [[item.id for item in subject.items] for subject in found.subjects if subject.items]
+    assert low == [[f"SVY-1#q-{MANY[0]}", f"SVY-1#q-{MANY[1]}"]]
+
+
+def test_a_question_taken_back_is_no_low_answer_any_more(journal: Journal) -> None:
+    known = Known(CATALOG, KINDS, journal.facts())
+    asked(known, journal)
+    survey = known.record("SVY-1")
+    assert survey is not None
+    content = {**survey.content, "questions": survey.content["questions"][1:]}
+    journal.record("survey_round", "SVY-1", content)
+    after, anew = later(journal, known, journal.position), Known(CATALOG, KINDS, journal.facts())
+    assert asked(after, journal) == asked(anew, journal) != asked(known, journal)
