@@ -202,3 +202,20 @@ def test_a_result_of_a_draft_follows_its_outages_until_somebody_types_another(br
     page.keyboard.press("Tab")
     page.wait_for_selector("#beside >> text=50 min")
     assert page.input_value("[name=lines-0-value]") == "99.99"
+
+
+@pytest.mark.one_database
+def test_a_row_taken_away_or_put_back_is_worked_out_too(browse):
+    page = browse("SM")
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
+    list_outages(
+        page,
+        ("2026-10-05T10:00", "2026-10-05T10:20", "counts"),
+        ("2026-10-06T10:00", "2026-10-06T10:30", "counts"),
+    )
+    page.wait_for_selector("#beside >> text=44,590 ÷ 44,640")
+    page.click("[name=remove-outages-1]")
+    page.wait_for_selector("#beside >> text=44,620 ÷ 44,640")
+    page.click("[name=restore-outages]")
+    page.wait_for_selector("#beside >> text=44,590 ÷ 44,640")
+    assert page.input_value("[name=outages-1-until]") == "2026-10-06T10:30"

@@ -62,6 +62,11 @@ document.addEventListener("focusout", ({ target }) => {
   owed = false;
 });
 
+// A row taken away or put back is a change too.
+document.addEventListener("htmx:afterSettle", ({ detail: { requestConfig: it } }) => {
+  if (/^(remove|restore)-/.test(it?.elt.name)) htmx.trigger(it.elt.getAttribute("hx-target"), "change");
+});
+
 // What was typed before the scripts were there, or was put back by the browser, is a change like any other. Buttons
 // have a value and no default: they never differ.
 const differs = (one) => {
