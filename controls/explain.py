@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 
 from controls.assessment import Counts, Reason, SubjectResult, WindowResult
 from controls.coverage import Coverage, Entry, Outcome
+from controls.declaration import Text
 from controls.duties import Planned
 from controls.facts import WindowException
 from controls.known import Counted
@@ -169,6 +170,25 @@ def subject_reasons(coverage: Coverage) -> tuple[Reason, ...]:
     if coverage.current is False and coverage.latest_due is not None:
         reasons.append(Reason("overdue", days_of(coverage.latest_due.window)))
     return tuple(reasons)
+
+
+def rhythm_reasons(
+    planned: Planned, coverage: Coverage, asked: str | None, durations: Mapping[str, Text]
+) -> Iterator[Reason]:
+    """Which plans cut the windows at another interval than the control asks for, each from its first window
+    on.
+    """
+    first: dict[int, Window] = {}
+    for outcome in coverage.windows:
+        if outcome.window.owed:
+            first.setdefault(outcome.window.version, outcome.window)
+    for version, window in first.items():
+        plan = planned.plans[version]
+        if plan.interval != asked:
+            values = {"plan": plan.number, "start": _day(window.start), "anchor": plan.anchor}
+            yield Reason(
+                "planned_otherwise", {**values, "interval": durations.get(plan.interval, plan.interval)}
+            )
 
 
 def _rule_of(coverage: Coverage, counts: Counts) -> str:

@@ -12,7 +12,7 @@ from controls.conditions import Conditions, compile_conditions
 from controls.control import Control
 from controls.coverage import Coverage, Entry, Outcome, control_status, cover, outcomes_of
 from controls.duties import Planned, entry_of, planned
-from controls.explain import Explainer, control_reasons, subject_reasons
+from controls.explain import Explainer, control_reasons, rhythm_reasons, subject_reasons
 from controls.facts import Subject
 from controls.inquiry import Inquiry
 from controls.items import NOTHING, RANK, Part, lowest
@@ -160,7 +160,7 @@ class Judge:
             current=coverage.current if coverage else None,
             counts=coverage.counts if coverage else Counts(),
             windows=windows,
-            reasons=(*reasons, *part.reasons),
+            reasons=(*reasons, *self._rhythm(subject, case, coverage), *part.reasons),
             intervals_status=intervals,
             items_status=part.status,
             items=part.items,
@@ -186,6 +186,14 @@ class Judge:
         owes = self.known.catalog.interval_of(self.control, subject.tier) is not None
         values = {"activity": self.known.catalog.activity(self.control.activity).name}
         return ("not_due" if owes else None), (Reason(NO_PLAN if owes else "no_interval", values),)
+
+    def _rhythm(self, subject: Subject, case: Case | None, coverage: Coverage | None) -> Iterable[Reason]:
+        """What sets the intervals, where that is not what the rule of the control says."""
+        if case is None or coverage is None or self.problems:
+            return ()
+        catalog = self.known.catalog
+        asked = catalog.interval_of(self.control, subject.tier)
+        return rhythm_reasons(case.planned, coverage, asked, catalog.durations)
 
     def _summary(self, subjects: Sequence[SubjectResult]) -> tuple[str, tuple[Reason, ...]]:
         """Status of the control; with a subject whose duty is unknown it is never better than partly met."""

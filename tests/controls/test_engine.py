@@ -240,3 +240,28 @@ def test_days_without_any_record_are_named_to_the_day() -> None:
     world.record("measurement", "MSR-1", {**content, "period_to": "2025-05-20"}, proved=False)
     window = next(w for w in subject(world, "SLM-06", "SLA-1").windows if w.start == date(2025, 5, 1))
     assert words(window)[-1] == "Nothing is recorded for 21 May 2025 to 31 May 2025 (11 days)."
+
+
+def test_a_plan_with_another_interval_than_the_rule_is_named() -> None:
+    """Meetings every three months say the rule; from July on a plan asks for one a month."""
+    journal = with_customer()
+    monthly = {"subject": "CUS-1", "activity": "brm_meeting", "interval": "P1M", "anchor_on": "2025-04-01"}
+    assert "planned_otherwise" not in codes(subject(journal, "BRM-04", "CUS-1"))
+    journal.record("plan", "PLN-9", {**monthly, "valid_from": "2025-07-01", "control": "BRM-04"})
+    (reason,) = (r for r in subject(journal, "BRM-04", "CUS-1").reasons if r.code == "planned_otherwise")
+    assert sentence(reason, "en") == (
+        "From 1 Jul 2025 on, PLN-9 sets the interval: 1 month, counted from 1 Apr 2025."
+    )
+    assert sentence(reason, "ja") == (
+        "2025年7月1日以降の実施間隔は、PLN-9により1か月です（起点日は2025年4月1日）。"
+    )
+
+
+@pytest.mark.parametrize(("held_on", "status"), [("2025-05-07", "met"), ("2025-05-08", "met_late")])
+def test_a_short_interval_has_seven_days_of_grace(held_on, status) -> None:
+    """A tenth of April is three days: the least number of days is more."""
+    world = World()
+    world.plan("PLN-1", "CUS-1", "brm_meeting", "P1M")
+    meeting(world, "MTG-1", held_on, counts_for="previous")
+    first = next(w for w in subject(world, "BRM-04", "CUS-1").windows if w.start == date(2025, 4, 1))
+    assert first.status == status
