@@ -21,15 +21,29 @@ def with_catalog(kinds: Kinds, catalog: Catalog) -> Kinds:
 
 
 def lists_of(kinds: Kinds, catalog: Catalog) -> Lists:
-    params = sorted(
-        {name for control in catalog.controls for name in control.test.params} | set(catalog.defaults)
-    )
+    params = sorted(numbers_of(kinds, catalog))
     return {
         "@controls": tuple(Value(c.id, prefixed(c.id, c.title)) for c in catalog.controls),
         "@activities": tuple(Value(a.id, a.name) for a in catalog.activities.values()),
         "@params": tuple(Value(name, Text(name, name)) for name in params),
         "@states": tuple(Value(state.id, state.name) for state in kinds.states.values()),
     }
+
+
+def numbers_of(kinds: Kinds, catalog: Catalog) -> set[str]:
+    """The numbers an organisation's own rule changes: those of controls, and of defaults those that forms
+    ask for. Others would be approved and change nothing.
+    """
+    asked = {
+        rule.rpartition("limit.")[2]
+        for kind in kinds.values()
+        for field in (*kind.all_fields, *(column for field in kind.all_fields for column in field.columns))
+        for rule in field.prefill
+        if "limit." in rule
+    }
+    return {name for control in catalog.controls for name in control.test.params} | (
+        asked & catalog.defaults.keys()
+    )
 
 
 def prefixed(word: str, text: Text) -> Text:
