@@ -197,6 +197,8 @@ SUP_16 = table(
         "SVC-1", tier="important")), "met"),
     ("50 % without risk, the service approved again since", does(depending(2), again()), "not_met"),
     ("a part added since then", does(depending(), again()), "met"),
+    ("a part added on its day", does(depending(), lambda w: w.change(
+        "SVC-1", components=PARTS, approved_on="2025-10-01")), "not_met"),
     ("a part without alternative since then", does(depending(), replaceable, again()), "met"),
     ("never reviewed", lambda w: w.plan("PLN-1", ORG, "dependency_review", "P1Y"), "not_met"),
     ("no suppliers", lambda w: w.void("VND-1"), "not_judged"),

@@ -10,10 +10,13 @@ import pytest
 from controls.facts import Evidence, Record
 from controls.hints import CODES, View, all_hints, figures, hint_name, hint_why, hints_of, holding, same_files
 from controls.wording import sentence
+from tests.controls.asking import CATALOG
 from tests.controls.building import Journal
 
 TOKYO = timezone(timedelta(hours=9))
-VIEW = View(date(2026, 5, 31), 30, lambda moment: moment.astimezone(TOKYO).date())
+VIEW = View(
+    date(2026, 5, 31), CATALOG.defaults["late_record_days"], lambda moment: moment.astimezone(TOKYO).date()
+)
 DAY = date(2026, 4, 1)
 
 

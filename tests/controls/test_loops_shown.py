@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from controls.loops import loops_about, loops_over
@@ -66,6 +68,13 @@ def test_a_single_point_shows_at_its_service_its_review_and_its_risk() -> None:
     (loop,) = (one for one in loops_about(known, supplying.ORG, LAST) if one.control == "SUP-16")
     assert set(loop.records) == {"SVC-1", "DPR-1", "RSK-1"}
     assert ("Seen in the dependency review", "DPR-1") in [(s.name.en, s.record) for s in loop.steps]
+
+
+@pytest.mark.parametrize(("day", "owed"), [("2025-06-19", False), ("2025-06-20", True)])
+def test_a_report_is_owed_from_the_day_a_complaint_is_closed(day: str, owed: bool) -> None:
+    known = known_of(complaints.complained(closed_on="2025-06-20"))
+    loop = only(loops_about(known, "CUS-1", date.fromisoformat(day)), "BRM-13")
+    assert (loop.steps[-1].by is not None) is owed
 
 
 def test_a_record_shows_no_loop_of_others() -> None:
