@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from controls.components import by_party
+from controls.components import run_by
 from controls.content import Row
 from controls.facts import Record
 from controls.known import Known
@@ -116,7 +116,7 @@ def _changes(known: Known, supplier: str, day: date) -> list[date]:
     editions = [edition for number in contracts for edition in known.in_force(number)]
     targets = (row for edition in editions for row in edition.content.get("targets", ()))
     slas = {line["record"] for row in targets for line in row.get("supports", ())}
-    services = {service.number for service, _ in by_party(known, day).get(supplier, ())}
+    services = {service.number for service, _ in run_by(known, supplier, day)}
     slas |= {sla.number for service in services for sla in known.pointing("sla", "services", service)}
     editions += [edition for number in slas for edition in known.in_force(number)]
     days = {start for edition in editions for start in (edition.valid_from, edition.valid_to) if start}
@@ -136,7 +136,7 @@ def _of(known: Known, contract: Record, day: date) -> Iterator[Pair]:
 
 def _dependent(known: Known, supplier: str, day: date) -> list[Record]:
     """SLAs in force about services with a component that the supplier runs."""
-    services = dict.fromkeys(service.number for service, _ in by_party(known, day).get(supplier, ()))
+    services = dict.fromkeys(service.number for service, _ in run_by(known, supplier, day))
     numbers = dict.fromkeys(
         sla.number for service in services for sla in known.pointing("sla", "services", service)
     )

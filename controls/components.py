@@ -20,23 +20,27 @@ def services_on(known: Known, day: date) -> Iterator[Record]:
             yield found
 
 
-def by_party(known: Known, day: date) -> Mapping[str, list[tuple[Record, Row]]]:
-    """Components with their services, by the party that runs them."""
+def run_by(known: Known, party: str, day: date) -> list[tuple[Record, Row]]:
+    """Components that a party runs, with their services in scope on a day."""
+    parts = known.once("components", _by_party).get(party, ())
+    scopes = ((known.subject(service.number), service, row) for service, row in parts)
+    return [(service, row) for scope, service, row in scopes if scope and scope.in_scope(day)]
 
-    def made(known: Known) -> Mapping[str, list[tuple[Record, Row]]]:
-        found: dict[str, list[tuple[Record, Row]]] = {}
-        for service in services_on(known, day):
-            for row in service.content.get("components", ()):
-                if row.get("party"):
-                    found.setdefault(row["party"], []).append((service, row))
-        return found
 
-    return known.once(("components", day), made)
+def _by_party(known: Known) -> Mapping[str, list[tuple[Record, Row]]]:
+    """Of all services ever in scope: assessments of suppliers ask about as many days as there are of them."""
+    found: dict[str, list[tuple[Record, Row]]] = {}
+    for subject in known.subjects_of_kind("service"):
+        service = known.record(subject.number)
+        for row in service.content.get("components", ()) if service and service.final else ():
+            if service and row.get("party"):
+                found.setdefault(row["party"], []).append((service, row))
+    return found
 
 
 def runs_a_part(known: Known, party: str, day: date) -> bool:
     """Whether a party runs a component or process part of any service in scope."""
-    return party in by_party(known, day)
+    return bool(run_by(known, party, day))
 
 
 def single_points(known: Known, day: date) -> list[tuple[Record, Row]]:
