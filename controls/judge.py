@@ -115,10 +115,10 @@ class Judge:
         """What was said of the subject before, as long as nothing changed that was looked at for it."""
         made = self._answers.get(subject.number)
         if made is None:
-            self.known.looked_at()
+            self.known.forget()
             self.known.subject(subject.number)
             found = self.subject(subject) if self.check.applies(self.inquiry, subject) else None
-            made = self._answers[subject.number] = Made(found, self.known.looked_at())
+            made = self._answers[subject.number] = self.known.noted(found)
         result: SubjectResult | None = made.value
         return result
 

@@ -6,7 +6,7 @@ that changes (`made.py`). So checks ask here and never walk through the facts th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
@@ -31,9 +31,9 @@ from controls.made import (
     SUBJECTS,
     Key,
     Made,
+    Untouched,
     keep,
     touched_by,
-    untouched,
 )  # fmt: skip
 from controls.news import News
 from controls.quick import quick
@@ -69,6 +69,7 @@ class Known:
         self.judged: dict[Hashable, dict[str, dict[str, Made]]] = {}  # by question, control, subject
         self._here: dict[Hashable, Any] = {}
         self._looked_at: set[Key] | None = None
+        self._rests_on: set[Made] = set()
 
     def with_settings(self, facts: Facts) -> Known:
         """What is known with other subjects, plans, exceptions or policies beside the same records: indexes
@@ -83,13 +84,18 @@ class Known:
     def followed(self) -> Known:
         """The same, noting what it is asked. For one thread; what is worked out is kept for all."""
         reader = Known.__new__(Known)  # what copy() does by longer ways
-        reader.__dict__.update(self.__dict__, _looked_at=set())
+        reader.__dict__.update(self.__dict__, _looked_at=set(), _rests_on=set())
         return reader
 
-    def looked_at(self) -> Set[Key]:
-        """What was asked since the last time; from here on anew."""
-        found, self._looked_at = self._looked_at, set()
-        return found or frozenset()
+    def forget(self) -> None:
+        """Note anew from here on."""
+        self._looked_at, self._rests_on = set(), set()
+
+    def noted(self, value: Any) -> Made:
+        """Something worked out, with what was asked for it since the last time; from here on anew."""
+        found = Made(value, self._looked_at or frozenset(), self._rests_on)
+        self.forget()
+        return found
 
     def _look(self, *key: Hashable) -> None:
         if self._looked_at is not None:
@@ -104,9 +110,9 @@ class Known:
         if kept is None:
             reader = self.followed()
             value = make(reader)
-            kept = keep(self.made, key, Made(value, reader.looked_at()))
+            kept = keep(self.made, key, reader.noted(value))
         if self._looked_at is not None:
-            self._looked_at |= kept.looked_at
+            self._rests_on.add(kept)
         found: V = kept.value
         return found
 
@@ -212,11 +218,11 @@ class Known:
     def after(self, news: News) -> Known:
         """The same with what came later. Kept is what nothing of it touches."""
         later = Known(self.catalog, self.kinds, news.facts)
-        touched = touched_by(news)
+        standing = Untouched(touched_by(news))
         later._arranged = self._arranged.after(news)
-        later.made = untouched(self.made, touched)
+        later.made = standing.of(self.made)
         later.judged = {
-            ask: {control: untouched(found, touched) for control, found in dict(controls).items()}
+            ask: {control: standing.of(found) for control, found in dict(controls).items()}
             for ask, controls in dict(self.judged).items()
         }
         return later

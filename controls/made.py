@@ -23,12 +23,17 @@ NUMBERS, KINDS, SUBJECT, SUBJECTS, PLANS, EXCEPTIONS = (
 
 
 @quick
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """Something worked out, and all it was worked out from."""
+    """Something worked out, and all it was worked out from: what was looked at, and what else was made.
+
+    A record that many subjects share is looked at for each of them, and may look at each of them itself: what
+    was made of it stands in one place, not in every judgement.
+    """
 
     value: Any
     looked_at: Set[Key]
+    rests_on: Set[Made] = frozenset()
 
 
 def keep(made: dict[K, V], key: K, value: V, most: int = MOST) -> V:
@@ -39,9 +44,23 @@ def keep(made: dict[K, V], key: K, value: V, most: int = MOST) -> V:
     return value
 
 
-def untouched(made: Mapping[K, Made], touched: set[Key]) -> dict[K, Made]:
-    """What was worked out from other things alone."""
-    return {name: one for name, one in dict(made).items() if one.looked_at.isdisjoint(touched)}
+class Untouched:
+    """Tells what was worked out from other things alone than those touched."""
+
+    def __init__(self, touched: Set[Key]) -> None:
+        self.touched = touched
+        self._stands: dict[Made, bool] = {}
+
+    def of(self, made: Mapping[K, Made]) -> dict[K, Made]:
+        return {name: one for name, one in dict(made).items() if self.holds(one)}
+
+    def holds(self, one: Made) -> bool:
+        """Whether it still is what one would work out now."""
+        found = self._stands.get(one)
+        if found is None:
+            found = one.looked_at.isdisjoint(self.touched) and all(map(self.holds, one.rests_on))
+            self._stands[one] = found
+        return found
 
 
 def touched_by(news: News) -> set[Key]:
