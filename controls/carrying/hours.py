@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from datetime import UTC, date
 from fractions import Fraction
+from functools import lru_cache
 
 from controls.metrics.figures import Share
 from controls.metrics.service_hours import WEEKDAYS, ServiceHours, service_hours, shared_hours
@@ -43,6 +44,7 @@ _WEEKDAYS = frozenset(WEEKDAYS[:5])
 Weekly = dict[str, list[tuple[str, str]]]
 
 
+@lru_cache(maxsize=1024)
 def read_hours(text: str) -> ServiceHours | None:
     """The hours of a week on the wall clock; None when not every word is understood.
 
