@@ -7,7 +7,7 @@ September on it is not met, be there an improvement or none. Until 10 July nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -45,27 +45,53 @@ def answer(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> 
     if chain.get("at") == FIRST_MEETING:
         return _at_meeting(inquiry, chain, trigger, subject)
     found = [
-        _judge(inquiry, chain, trigger, done, record)
+        (done, record.number, record)
         for record in _reactions(inquiry, chain, trigger, subject)
         if (done := _done(inquiry, chain, record, trigger)) is not None and done <= inquiry.as_of
     ]
+    limits = _limits(inquiry, chain, trigger)
     if not found:
-        return _judge(inquiry, chain, trigger, None, None)
-    return min(found, key=lambda one: _order(inquiry, one, subject))
+        return _judge(inquiry, chain, trigger, limits)
+    answers = [
+        _judge(inquiry, chain, trigger, limits, done, record) for done, _, record in sorted(found, key=_early)
+    ]
+    return _best(inquiry, answers, subject)
 
 
-def _order(inquiry: Inquiry, one: Answer, subject: Subject) -> tuple[int, int, date, str]:
-    """The best reaction first: in time, then complete, then early. So one more never makes it worse."""
+def _early(one: tuple[date, str, Record]) -> tuple[date, str]:
+    return one[:2]
+
+
+def _best(inquiry: Inquiry, answers: Sequence[Answer], subject: Subject) -> Answer:
+    """In time first, then complete, then early: so one more never makes it worse. `answers` come early first.
+
+    A survey may call for many reactions, any of which answers each of its low items.
+    """
+    best = max(RANK[one.status] for one in answers)
+    found = [one for one in answers if RANK[one.status] == best]
+    fewest, least = found[0], _lacks(inquiry, found[0], subject)
+    for one in found[1:]:
+        if least == 0:
+            break
+        if (lacks := _lacks(inquiry, one, subject)) < least:
+            fewest, least = one, lacks
+    return fewest
+
+
+def _lacks(inquiry: Inquiry, one: Answer, subject: Subject) -> int:
     record = one.record
-    lacks = [inquiry.lacks(word, record, subject) for word in ("needs", "wants")] if record else []
-    number = record.number if record else ""
-    return -RANK[one.status], sum(map(len, lacks)), one.done_on or date.max, number
+    return sum(len(inquiry.lacks(word, record, subject)) for word in ("needs", "wants")) if record else 0
 
 
 def _judge(
-    inquiry: Inquiry, chain: Row, trigger: Trigger, done: date | None, record: Record | None
+    inquiry: Inquiry,
+    chain: Row,
+    trigger: Trigger,
+    limits: tuple[date, date],
+    done: date | None = None,
+    record: Record | None = None,
 ) -> Answer:
-    limit, hard = _limits(inquiry, chain, trigger)
+    limit, hard = limits
     day = done or inquiry.as_of
     if done is None and day <= limit:
         status = "not_due"
@@ -141,11 +167,29 @@ def _concerns(reaction: Record, subject: Subject, trigger: Trigger) -> bool:
 
 
 def _originating(inquiry: Inquiry, via: str, table: str, trigger: Trigger) -> Iterator[Record]:
-    """Records whose rows of origins name the trigger."""
-    for number in trigger.sources:
-        for record in inquiry.known.originating(via, table, number):
-            if any(trigger.named_by(row) for row in rows_of(record, record.content, table)):
-                yield record
+    """Records whose rows of origins name the trigger: a line it means, or no line at all."""
+    for number, rows in trigger.sources.items():
+        by_line = _by_line(inquiry.known, via, table, number)
+        for line in by_line if rows is None else ("", *rows):
+            yield from by_line.get(line, ())
+
+
+def _by_line(known: Known, via: str, table: str, number: str) -> Mapping[str, Sequence[Record]]:
+    """Records of a kind that name another in a table, by the line they mean; without one under "".
+
+    A survey of everybody has as many low items as reactions.
+    """
+
+    def made(known: Known) -> Mapping[str, Sequence[Record]]:
+        found: dict[str, list[Record]] = {}
+        for record in known.originating(via, table, number):
+            rows = rows_of(record, record.content, table)
+            lines = ((row.get("line") or {}).get("row", "") for row in rows if row.get("record") == number)
+            for line in dict.fromkeys(lines):
+                found.setdefault(line, []).append(record)
+        return found
+
+    return known.once(("by line", via, table, number), made)
 
 
 # ---- told at the first meeting ----

@@ -191,10 +191,10 @@ def _naming(table: Field) -> str:
 def _keys(values: Sequence[Any]) -> Mapping[Key, frozenset[int]]:
     held: dict[Key, frozenset[int]] = {}
     for value in (one for many in values for one in (many if isinstance(many, list) else [many])):
-        if isinstance(value, _LINE):
+        if value and isinstance(value, str):
+            held[value] = NO_EDITION
+        elif isinstance(value, _LINE):
             key = value["record"], value["row"]
             edition = frozenset((value["edition"],))
             held[key] = held[key] | edition if key in held else edition
-        elif value:
-            held[value] = NO_EDITION
     return held
