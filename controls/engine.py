@@ -118,31 +118,51 @@ def preview_known(known: Known, record: Record, question: Question) -> tuple[Pre
     return tuple(lines)
 
 
+@dataclass(frozen=True, slots=True)
+class _Supposed:
+    """The record as it is or will be, and what it lacks: the same for each of its subjects."""
+
+    counted: Counted
+    lacks: tuple[Reason, ...]
+
+    @classmethod
+    def of(cls, judge: Judge, counted: Counted) -> _Supposed:
+        return cls(counted, Qualifier(judge.scene, judge.conditions).judge(counted))
+
+
 def _lines(judge: Judge, counted: Counted) -> Iterable[Preview]:
     wanted = judge.question.subjects
-    for number in sorted(subjects_for(counted.record, counted.provider)):
+    numbers = sorted(subjects_for(counted.record, counted.provider))
+    if not numbers:
+        return
+    conditions = _conditions(judge, counted)
+    approved = Counted(_approved(counted.record), counted.provider)
+    now, then = (_Supposed.of(judge, one) for one in (counted, approved))
+    for number in numbers:
         subject = judge.known.subject(number)
         if subject is None or (wanted and number not in wanted):
             continue
         if judge.known.catalog.judges(judge.control, subject.kind, subject.tier):
-            yield from _covered(judge, subject, counted)
+            yield from _covered(judge, subject, now, then, conditions)
 
 
-def _covered(judge: Judge, subject: Subject, counted: Counted) -> Iterable[Preview]:
-    case = judge.case(subject)
-    record = counted.record
-    conditions = _conditions(judge, counted)
+def _covered(
+    judge: Judge,
+    subject: Subject,
+    now: _Supposed,
+    then: _Supposed,
+    conditions: tuple[tuple[Reason, bool], ...],
+) -> Iterable[Preview]:
+    case, record = judge.case(subject), now.counted.record
     if case is None:
         return
-    others = {number: one for number, one in case.counted.items() if number != record.number}
-    now = others | ({record.number: counted} if record.counting else {})
-    then = others | {record.number: Counted(_approved(record), counted.provider)}
     as_of = judge.question.as_of
-    before = {_key(o): o.status for o in _outcomes(judge, case, now, as_of)}
-    later = _fresh(judge, case, then)
+    today = _with(judge, case, now) if record.counting else _without(judge, case, record)
+    before = {_key(o): o.status for o in _outcomes(today, as_of)}
+    later = _with(judge, case, then)
     found = [
         outcome
-        for outcome in _outcomes(judge, case, then, max(as_of, record.occurred_on or as_of))
+        for outcome in _outcomes(later, max(as_of, record.occurred_on or as_of))
         if any(entry.id == record.number for entry in outcome.entries)
     ]
     for outcome, window in zip(found, later.results(found), strict=True):
@@ -153,13 +173,22 @@ def _covered(judge: Judge, subject: Subject, counted: Counted) -> Iterable[Previ
         yield Preview(judge.control.id, subject.number, None, None, None, conditions)
 
 
-def _fresh(judge: Judge, case: Case, counted: dict[str, Counted]) -> Case:
-    return Case.of(case.planned, counted, Qualifier(judge.scene, judge.conditions))
+def _without(judge: Judge, case: Case, record: Record) -> Case:
+    return Case.of(case.planned, _others(case, record), Qualifier(judge.scene, judge.conditions))
 
 
-def _outcomes(judge: Judge, case: Case, counted: dict[str, Counted], as_of: date) -> tuple[Outcome, ...]:
-    horizon = _next_start(case.planned, as_of)
-    return _fresh(judge, case, counted).outcomes(as_of.toordinal(), horizon)
+def _with(judge: Judge, case: Case, supposed: _Supposed) -> Case:
+    record = supposed.counted.record
+    qualifier = Qualifier(judge.scene, judge.conditions, {record.number: supposed.lacks})
+    return Case.of(case.planned, {**_others(case, record), record.number: supposed.counted}, qualifier)
+
+
+def _others(case: Case, record: Record) -> dict[str, Counted]:
+    return {number: one for number, one in case.counted.items() if number != record.number}
+
+
+def _outcomes(case: Case, as_of: date) -> tuple[Outcome, ...]:
+    return case.outcomes(as_of.toordinal(), _next_start(case.planned, as_of))
 
 
 def _key(outcome: Outcome) -> tuple[int, int]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from controls.assessment import Reason
 from controls.conditions import Conditions
 from controls.facts import Record
@@ -13,12 +15,14 @@ FEW = 8  # subjects of a record: for so many it is judged as often
 
 
 class Qualifier:
-    """Judges records for one control, each of them once."""
+    """Judges records for one control, each of them once. `lacks`: what is known of some, by number."""
 
-    def __init__(self, scene: Scene, conditions: Conditions) -> None:
+    def __init__(
+        self, scene: Scene, conditions: Conditions, lacks: Mapping[str, tuple[Reason, ...]] | None = None
+    ) -> None:
         self.scene = scene
         self.conditions = conditions
-        self._lacks: dict[str, tuple[Reason, ...]] = {}
+        self._lacks = dict(lacks or {})
 
     def lacks(self, counted: Counted) -> tuple[Reason, ...]:
         """Everything the record lacks to qualify; nothing = it qualifies."""
