@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from flask import url_for
+from flask import current_app, url_for
 from sqlalchemy import select
 
 from app.db import db
@@ -16,7 +16,9 @@ from app.records.models import Delivery, RecordVersion
 from app.records.periods import period_name
 from app.records.wording import short
 from controls.assessment import WindowResult
+from controls.catalog import Catalog
 
+ACTIVITY = "sla_review"
 SHOWN = 6
 ONE_DAY = timedelta(days=1)
 WORKING = ("draft", "returned")
@@ -25,7 +27,9 @@ OPEN = frozenset({"gap", "open", "not_due", "partial"})
 
 @dataclass(frozen=True, slots=True)
 class ReviewRow:
-    """One planned interval with its review, if there is one. `missed` counts its missed results."""
+    """One planned interval with its review, if there is one. `missed` counts its missed results, `why` leads
+    to what its status rests on.
+    """
 
     period: str
     status: str
@@ -36,6 +40,7 @@ class ReviewRow:
     missed: int | None
     conclusion: str
     shared: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,20 @@ def last_day(window: WindowResult) -> date:
 def review_rows(hub: Hub, reviewed: Recorded) -> Iterator[ReviewRow]:
     """The newest intervals first, without those that have not begun."""
     windows = [
-        w for w in extension.windows_of(hub.lookup, "sla_review", hub.number) if w.start <= hub.lookup.today
+        w for w in extension.windows_of(hub.lookup, ACTIVITY, hub.number) if w.start <= hub.lookup.today
     ]
     shared = shared_on([version.number for version in reviewed.versions])
     for window in reversed(windows[-SHOWN:]):
-        yield review_row(window, review_in(window, reviewed.versions), shared)
+        review = review_in(window, reviewed.versions)
+        yield review_row(window, review, shared, why_url(hub.number, window))
+
+
+def why_url(number: str, window: WindowResult) -> str:
+    """The cell of the matrix, of the first control that asks for reviews."""
+    catalog: Catalog = current_app.extensions["akashi_catalog"]
+    asking = next((control.id for control in catalog.controls if control.activity == ACTIVITY), "")
+    cell = "/".join((asking, number, window.start.isoformat()))
+    return f"{url_for('assessments.coverage')}?{cell}" if asking else ""
 
 
 def review_in(window: WindowResult, reviews: Sequence[RecordVersion]) -> RecordVersion | None:
@@ -78,7 +92,9 @@ def review_in(window: WindowResult, reviews: Sequence[RecordVersion]) -> RecordV
     return next(counting, None) or next(about, None)
 
 
-def review_row(window: WindowResult, review: RecordVersion | None, shared: Mapping[str, str]) -> ReviewRow:
+def review_row(
+    window: WindowResult, review: RecordVersion | None, shared: Mapping[str, str], why: str
+) -> ReviewRow:
     content = review.content if review else {}
     verdicts = [row.get("verdict") for row in content.get("results", [])]
     return ReviewRow(
@@ -91,6 +107,7 @@ def review_row(window: WindowResult, review: RecordVersion | None, shared: Mappi
         missed=verdicts.count("missed") if review else None,
         conclusion=short(content.get("conclusion", "")),
         shared=shared.get(review.number, "") if review else "",
+        why=why,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 
 import pytest
@@ -34,6 +35,18 @@ def test_the_chart_of_another_target_is_one_link_away(sign_in):
 @shown
 def test_a_target_that_is_not_there_shows_the_first(sign_in, target):
     assert "<h2>Availability</h2>" in sign_in("SM").get(f"/slas/{SLA}?target={target}").text
+
+
+@shown
+def test_each_status_of_a_review_leads_to_its_reasons(sign_in):
+    """The status of an interval is a link to the cell of the matrix, which says why."""
+    client = sign_in("SM")
+    reviews = client.get(f"/slas/{SLA}").text.split("<h2>Reviews</h2>")[1].split("</section>")[0]
+    links = re.findall(r'href="(/coverage\?SLM-08[^"]+)"', reviews)
+    assert len(links) == reviews.count('<tr><th scope="row">') > 1
+    for link in links:
+        page = client.get(link).text
+        assert "How this is judged" in page and "SLM-08" in page
 
 
 @shown
