@@ -132,12 +132,21 @@ def _check_own_field(place: Place, own: Table, field: Table) -> None:
 
 def _check_kind(place: Place, raw: RawKinds, kind: RawKind) -> None:
     place.known([kind.table["time"]], ids(raw.common["time"]), "time", "time")
-    place.once(names(kind.fields), "field")
+    _check_field_names(place, kind)
     place.once(ids(kind.table.get("state")), "state")
     shared = set(names([*raw.common["field"], *raw.common["attached"]]))
     place.known(kind.table.get("defaults", {}), shared, "common field", "defaults")
     for name in names(kind.fields):
         place.unless(name not in shared, "is a field every kind has", name)
+
+
+def _check_field_names(place: Place, kind: RawKind) -> None:
+    """No field stands twice; the later one is at fault, in the file that adds it."""
+    seen: set[str] = set()
+    for field in kind.fields:
+        where = place.of(kind.id, kind.file_of(field))
+        where.unless(field["name"] not in seen, f"{field['name']} twice", "field")
+        seen.add(field["name"])
 
 
 def check_field(place: Place, raw: RawKinds, field: Table, common: bool) -> None:

@@ -27,6 +27,10 @@ class RawKind:
     def fields(self) -> tuple[Table, ...]:
         return (*as_tables(self.table.get("field")), *(field for _, field in self.added))
 
+    def file_of(self, field: Table) -> str:
+        """The file in which a field stands."""
+        return next((file for file, added in self.added if added is field), self.file)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawKinds:

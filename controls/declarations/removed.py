@@ -48,12 +48,8 @@ def _of_kind(old: RawKinds, new: RawKinds, kind: RawKind, now: RawKind | None) -
     elif now.table.get("revision", 1) == kind.table.get("revision", 1):
         fields = {field["name"]: field for field in now.fields}
         for field in kind.fields:
-            lost = Removed(_file_of(kind, field), kind.id, field["name"])
+            lost = Removed(kind.file_of(field), kind.id, field["name"])
             yield from _of_field(old, new, lost, field, fields.get(field["name"]))
-
-
-def _file_of(kind: RawKind, field: Table) -> str:
-    return next((file for file, added in kind.added if added is field), kind.file)
 
 
 def _of_field(

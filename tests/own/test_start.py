@@ -43,6 +43,16 @@ def test_a_wrong_file_stops_the_start_and_is_named(command, folder, name, old, n
     assert f"{name}: {said}" in str(wrong.value)
 
 
+def test_a_field_added_twice_is_at_fault_where_it_is_added_again(command, folder):
+    shutil.copy(folder / "own.toml", folder / "second.toml")
+    with pytest.raises(DeclarationError) as wrong:
+        command("migrate")
+    assert str(wrong.value).splitlines() == [
+        "second.toml: x_site_visit: kind twice, also in own.toml",
+        "second.toml: brm_meeting: field: x_hospitality twice",
+    ]
+
+
 def test_the_message_is_all_that_a_start_prints(command, settings, folder, monkeypatch, capsys):
     """No traceback: an administrator reads the file, the id and the key."""
     path = folder / "own_control.toml"
