@@ -188,8 +188,9 @@ def show_saved(post: FormPost, number: str, refusal: Refusal) -> ResponseReturnV
     if version is None:
         raise refusal
     form = opened(post.kind, lookup, version)
-    general = (_("The draft is saved. It is not sent yet."), *sentences(form, refusal))
-    return show(Shown(post.kind, lookup, form, version, content_of(post.kind, version, lookup), general))
+    general, content = tuple(sentences(form, refusal)), content_of(post.kind, version, lookup)
+    said = _("The draft is saved. It is not sent yet.")
+    return show(Shown(post.kind, lookup, form, version, content, general, said=said))
 
 
 def sentences(form: Form, refusal: Refusal) -> list[str]:

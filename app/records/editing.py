@@ -84,7 +84,7 @@ def identity_of(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> dict[s
 
 @dataclass
 class Shown:
-    """A form as a page shows it; `grounds` as in refilling.py."""
+    """A form as a page shows it; `grounds` as in refilling.py, `said` stands above what is wrong."""
 
     kind: Kind
     lookup: SqlLookup
@@ -95,6 +95,7 @@ class Shown:
     grounds: Mapping[str, Any] = field(default_factory=dict)
     typed: MultiDict[str, str] | None = None  # what the form was filled with; none: it opens as stored
     resumed: FormDraft | None = None
+    said: str = ""
 
     @property
     def base(self) -> tuple[str, str]:
@@ -111,6 +112,7 @@ def show(it: Shown) -> ResponseReturnValue:
     found = problems(it.form, it.general)
     values = {
         "kind": it.kind, "form": it.form, "version": it.version, "lookup": it.lookup, "problems": found,
+        "said": it.said,
         "content": content, "base": it.base, "grounds": refilling.as_text(it.grounds),
         "files": posted_files(it.typed) if it.typed is not None else [],
         "keeping": keeping(it.kind, it.lookup, it.version, it.typed, it.resumed),

@@ -225,6 +225,10 @@ def test_what_is_refused_when_sent_is_saved_and_its_actions_are_made_once(opened
     client, form = opened()
     answer = post(client, NEW, with_action(form, person=people["SM"].number), "send")
     assert answer.status_code == 422 and "The draft is saved. It is not sent yet." in answer.text
+    summary = answer.text.split('id="error-summary"')[1].split("</section>")[0]
+    things = summary.count("<li>")
+    assert things and f"{things} things to fix first" in summary.replace("One thing", "1 things")
+    assert "not sent yet" not in summary.split("<ul")[1]
     again = form_on(answer.text)
     made = [number for number in actions() if number != OPEN_ACTION]
     assert sorted(again.getlist("actions")) == sorted([OPEN_ACTION, *made])
