@@ -15,6 +15,7 @@ from app.assessments.matrix import Chosen
 from app.assessments.names import FactsNames
 from app.assessments.scale import span_name
 from app.i18n import language
+from app.records.readable import may_read
 from app.records.standins import may_begin
 from controls.arranged import subjects_for
 from controls.assessment import Assessment, ControlResult, Question, SubjectResult, WindowResult
@@ -45,6 +46,7 @@ class Explanation:
     last_day: date | None = None
     act_url: str = ""
     draft: str = ""
+    complete: bool = False  # `act_url` leads to the record that lacks something, not to a new one
     coming: Coming | None = None
     rule: tuple[RuleLine, ...] = ()
 
@@ -114,6 +116,7 @@ def of_window(
     control = known.catalog.control(result.control)
     kind = recording_kind(known, control)
     draft = draft_in(known, control, subject.subject, window) if window.status in LACKING else None
+    lacking = "" if draft else to_complete(known, window)
     return Explanation(
         control=control,
         status=window.status,
@@ -124,8 +127,9 @@ def of_window(
         records=tuple((number, names.get(number, number)) for number in window.records),
         owner=owner_of(known, subject.subject, names),
         last_day=window.limit - timedelta(days=1),
-        act_url=act_url(kind, subject.subject, draft) if kind and window.status in LACKING else "",
+        act_url=act_url(kind, subject.subject, draft, lacking) if kind and window.status in LACKING else "",
         draft=draft.number if draft else "",
+        complete=bool(lacking),
     )
 
 
@@ -159,10 +163,20 @@ def begun(known: Known, kind: str) -> Sequence[Record]:
     )
 
 
-def act_url(kind: Kind, subject: str, draft: Record | None) -> str:
+def to_complete(known: Known, window: WindowResult) -> str:
+    """The record that counts already and lacks something. Where days are missing another one is needed."""
+    if window.status != "partial" or window.missing_days:
+        return ""
+    records = (known.record(number) for number in window.records)
+    return next((record.number for record in records if record and may_read(record)), "")
+
+
+def act_url(kind: Kind, subject: str, draft: Record | None, lacking: str = "") -> str:
     """Where the person looking can do something about it; empty when it is not theirs to do."""
     if not may_begin(current_actor(), kind):
         return ""
+    if lacking:
+        return url_for("records.page", number=lacking)
     if draft:
         return url_for("records.edit", number=draft.number)
     path = next(

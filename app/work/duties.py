@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from flask import url_for
+
 from app.actor import Actor
-from app.assessments.explaining import act_url, draft_in, recording_kind
+from app.assessments.explaining import act_url, draft_in, recording_kind, to_complete
 from app.assessments.knowledge import answer
+from app.assessments.matrix import Chosen
 from app.assessments.questions import fiscal_year_asked
 from app.assessments.scale import span_name
 from app.db import AnySession
@@ -37,7 +40,9 @@ class Lacking:
 
 @dataclass(frozen=True)
 class Duty:
-    """The same with what the page says about it. `days` are left to the last day in time; below 0: late."""
+    """The same with what the page says about it. `days` are left to the last day in time; below 0: late.
+    `why` leads to its cell in the coverage, `complete`: `act_url` leads to the record that lacks something.
+    """
 
     control: Control
     name: str
@@ -47,6 +52,8 @@ class Duty:
     days: int
     act_url: str
     draft: bool
+    complete: bool
+    why: str
 
     @property
     def when(self) -> str:
@@ -91,8 +98,21 @@ def duties(known: Known, lacking: Sequence[Lacking], lookup: SqlLookup) -> list[
 def duty_of(known: Known, one: Lacking, lookup: SqlLookup) -> Duty:
     window, kind = one.window, recording_kind(known, one.control)
     draft = draft_in(known, one.control, one.subject, window)
-    url = act_url(kind, one.subject, draft) if kind else ""
+    lacking = "" if draft else to_complete(known, window)
     last_day = window.limit - timedelta(days=1)
-    left = (last_day - lookup.today).days
-    name, span = lookup.name(one.subject), span_name(window)
-    return Duty(one.control, name, span, window.status, last_day, left, url, draft is not None)
+    return Duty(
+        control=one.control,
+        name=lookup.name(one.subject),
+        span=span_name(window),
+        status=window.status,
+        last_day=last_day,
+        days=(last_day - lookup.today).days,
+        act_url=act_url(kind, one.subject, draft, lacking) if kind else "",
+        draft=draft is not None,
+        complete=bool(lacking),
+        why=cell_url(Chosen(one.control.id, one.subject, window.start)),
+    )
+
+
+def cell_url(cell: Chosen) -> str:
+    return f"{url_for('assessments.coverage')}?{cell.text}"

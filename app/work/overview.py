@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flask import url_for
 from sqlalchemy import select
 
 from app.access import may
@@ -16,7 +15,7 @@ from app.assessments.scale import span_name
 from app.assessments.summing import Totals, covered_to_date, standing
 from app.db import AnySession
 from app.records.queries import SqlLookup
-from app.work.duties import Lacking, windows_of
+from app.work.duties import Lacking, cell_url, windows_of
 from controls.assessment import Assessment
 from controls.control import Clause, Control
 from controls.known import Known
@@ -101,7 +100,7 @@ def missing_line(known: Known, one: Lacking, lookup: SqlLookup) -> Missing:
         span=span_name(one.window),
         status=one.window.status,
         owner=lookup.name(owner) if owner else "",
-        url=f"{url_for('assessments.coverage')}?{cell.text}",
+        url=cell_url(cell),
     )
 
 

@@ -66,6 +66,31 @@ def test_a_gap_leads_to_its_cell(home, sign_in):
     assert "aria-current=true" in sign_in("AU").get(cell[1]).text
 
 
+def lines_of(page: str) -> list[str]:
+    return re.findall(r"<li><span>.*?</li>", page.split('class="work"', 1)[1], re.S)
+
+
+@pytest.mark.one_database  # whose page it is, not what is read for it
+def test_each_interval_leads_to_its_cell_which_says_why(home, sign_in):
+    client = sign_in("VM")
+    lines = [line for line in lines_of(home("VM")) if "SUP-" in line]
+    assert lines
+    for line in lines[:6]:
+        cell = re.search(r'href="(/coverage\?SUP-\d\d/[^"]+)"', line)
+        assert cell and "aria-current=true" in client.get(cell[1]).text, line
+
+
+@pytest.mark.one_database  # whose page it is, not what is read for it
+def test_what_is_recorded_and_lacks_something_is_opened_and_not_recorded_again(home, sign_in):
+    """A check without evidence: a second check would not bring it."""
+    lines = lines_of(home("VM"))
+    partial = next(line for line in lines if "SUP-09" in line and "Partly met" in line)
+    assert "Open the record" in partial and re.search(r'href="/r/PCK-[^"]+"', partial)
+    assert "Record it" not in partial
+    cell = re.search(r'href="(/coverage\?[^"]+)"', partial)
+    assert cell and "Open the record" in sign_in("VM").get(cell[1]).text
+
+
 @pytest.mark.one_database  # whose page it is, not what is read for it
 def test_reports_are_made_by_who_audits_and_drafts_are_of_who_records(home):
     assert "Make gap report" in home("AU")
