@@ -26,12 +26,16 @@ LISTED = 2  # items said one by one
 
 @dataclass(frozen=True, slots=True)
 class NextChange:
-    """The first day on which a control judges a subject otherwise, and what is other then."""
+    """The first day on which a control judges a subject otherwise, and what is other then.
+
+    `lacking`: the items that become a shortfall, as they are judged on that day, as many as are told.
+    """
 
     control: str
     subject: str
     day: date
     reasons: tuple[Reason, ...]
+    lacking: tuple[ItemResult, ...] = ()
 
 
 def not_foreseen(records: int) -> Reason:
@@ -51,7 +55,8 @@ def next_change(
     for day in days_ahead(judge, subject, now, upto):
         then = answer(Judge(known, control, replace(question, as_of=day)), subject)
         if looks(then) != looks(now):
-            return NextChange(control.id, number, day, tuple(_told(known, now, then, day)))
+            told, lacking = tuple(_told(known, now, then, day)), _lacking_then(now, then)
+            return NextChange(control.id, number, day, told, lacking)
     return None
 
 
@@ -118,6 +123,16 @@ def _told(known: Known, now: SubjectResult | None, then: SubjectResult | None, d
         yield words.reason("next_current" if then.current else "next_overdue")
 
 
+def _lacking_then(now: SubjectResult | None, then: SubjectResult | None) -> tuple[ItemResult, ...]:
+    changed = _changed(now.items, then.items) if now and then else []
+    return tuple(item for item in changed[:LISTED] if item.status in ("partial", "not_met"))
+
+
+def _changed(now: Sequence[ItemResult], then: Sequence[ItemResult]) -> list[ItemResult]:
+    before = {item.id: item.status for item in now}
+    return [item for item in then if before.get(item.id) != item.status]
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     known: Known
@@ -146,7 +161,7 @@ class _Words:
 
     def items(self, now: Sequence[ItemResult], then: Sequence[ItemResult]) -> Iterator[Reason]:
         before, after = ({item.id: item for item in items} for items in (now, then))
-        changed = [i for i in then if i.id not in before or before[i.id].status != i.status]
+        changed = _changed(now, then)
         for item in changed[:LISTED]:
             code = "next_item" if item.id in before else "next_item_comes"
             yield self.reason(code, record=item.record, becomes=self.name(item.status))

@@ -29,6 +29,11 @@ def withheld(result: ControlResult, known: Known, is_open: IsOpen) -> ControlRes
     return replace(result, subjects=tuple(reader.subject(subject) for subject in result.subjects))
 
 
+def withheld_item(item: ItemResult, known: Known, is_open: IsOpen) -> ItemResult:
+    """One item in the same way."""
+    return _Reader(known, is_open).item(item)
+
+
 def label_is_open(known: Known, record: str, row: str | None, is_open: IsOpen) -> bool:
     """Whether what a row of a record is called may be said: its name may stand in an agreement it names."""
     return all(is_open(number) for number in _named_in(known, record, row))

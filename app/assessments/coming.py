@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from app.i18n import language
+from app.i18n import _, language
+from app.records.readable import may_read
 from controls.assessment import ControlResult, Question
 from controls.control import Control
 from controls.days_ahead import kinds_read
 from controls.known import Known
 from controls.next_change import NextChange, first_change, in_reasons, next_change, not_foreseen
+from controls.withheld import withheld_item
 from controls.wording import sentence
 
 AHEAD = timedelta(days=92)
@@ -37,7 +39,7 @@ def coming(
     upto = question.as_of + AHEAD
     key = ("coming", control.id, subject, question)
     found = known.at_this_position(key, lambda: next_change(known, control, subject, question, upto))
-    return in_words(found, question, names)
+    return in_words(known, found, question, names)
 
 
 def too_many(known: Known, control: Control, subject: str) -> bool:
@@ -59,7 +61,7 @@ def first_coming(
     found = known.at_this_position(
         ("coming", subject, asked), lambda: first_change(known, pairs, asked, upto)
     )
-    return in_words(found, question, names)
+    return in_words(known, found, question, names)
 
 
 def of_subjects(
@@ -75,7 +77,22 @@ def of_subjects(
     }
 
 
-def in_words(found: NextChange | None, question: Question, names: Mapping[str, str]) -> Coming:
+def in_words(known: Known, found: NextChange | None, question: Question, names: Mapping[str, str]) -> Coming:
     reasons = in_reasons(found, question.as_of + AHEAD)
-    said = tuple(sentence(reason, language(), names) for reason in reasons)
-    return Coming(said, found.control, found.subject) if found else Coming(said)
+    said = tuple(dict.fromkeys(sentence(reason, language(), names) for reason in reasons))
+    if found is None:
+        return Coming(said)
+    why = dict.fromkeys(_("Its reason then: %(reason)s", reason=text) for text in then(known, found, names))
+    return Coming((*said, *why), found.control, found.subject)
+
+
+def then(known: Known, found: NextChange, names: Mapping[str, str]) -> Iterator[str]:
+    """What will be said of the items that lack something then, as far as the person may read it."""
+
+    def is_open(number: str) -> bool:
+        record = known.record(number)
+        return record is None or may_read(record)
+
+    for item in found.lacking:
+        for reason in withheld_item(item, known, is_open).reasons:
+            yield sentence(reason, language(), names)

@@ -12,7 +12,9 @@ from app.assessments import coming as module
 from app.assessments.coming import MOST_RECORDS, Coming, coming
 from app.assessments.knowledge import known_at
 from app.db import db
+from controls.assessment import ItemResult, Reason
 from controls.known import Known
+from controls.next_change import NextChange
 from tests.controls.asking import CATALOG, KINDS, question
 from tests.controls.building import Journal
 from tests.controls.worlds import World
@@ -55,6 +57,26 @@ def test_of_the_organisation_nothing_is_foreseen_past_so_many_records(app: Flask
         assert said("IMP-01", crowd) == Coming((UNSEEN["en"],))
         assert said("REL-01", crowd).sentences[0] != UNSEEN["en"], "it reads other records"
         assert said("BRM-04", crowd, "CUS-1").sentences[0] != UNSEEN["en"], "judged by its own records"
+
+
+def test_what_will_be_lacking_is_said_with_its_reason(app: Flask, monkeypatch) -> None:
+    """The improvement undecided since 1 June is late on 1 August; its words are those of that day."""
+    monkeypatch.setattr(module, "may_read", lambda record: True)
+    with app.test_request_context("/"):
+        found = said("IMP-01", improvements(1))
+    assert found.sentences[0].startswith("On 1 Aug 2025 IMV-0 becomes:")
+    assert found.sentences[-1] == "Its reason then: IMV-0 does not keep: Decided in time."
+
+
+@pytest.mark.parametrize(("readable", "words"), [(True, "Secret"), (False, "(withheld)")])
+def test_a_reason_to_come_is_as_closed_as_its_record(app: Flask, monkeypatch, readable, words) -> None:
+    reason = Reason("carry_reason_given", {"record": "SVC-1", "reason": "Secret"})
+    item = ItemResult("SVC-1", "SVC-1", 1, None, None, "partial", records=("SVC-1",), reasons=(reason,))
+    found = NextChange("SUP-07", "VND-1", date(2025, 7, 1), (), (item,))
+    monkeypatch.setattr(module, "may_read", lambda record: readable)
+    with app.test_request_context("/"):
+        (text,) = module.then(Known(CATALOG, KINDS, World().facts()), found, NAMES)
+    assert text == f"SVC-1 says why no supplier target is needed: {words}"
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])

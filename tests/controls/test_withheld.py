@@ -10,7 +10,7 @@ import pytest
 from controls.assessment import ControlResult, Counts, ItemResult, Reason, SubjectResult, WindowResult
 from controls.declaration import Text
 from controls.known import Known
-from controls.withheld import WITHHELD, label_is_open, withheld
+from controls.withheld import WITHHELD, label_is_open, withheld, withheld_item
 from tests.controls.asking import CATALOG, KINDS
 from tests.controls.worlds import World, line, rows
 
@@ -40,8 +40,9 @@ def item(*reasons: Reason, **more: Any) -> ItemResult:
 def seen(one: ItemResult, *closed: str) -> ItemResult:
     """The item as somebody sees it to whom these records are closed."""
     subject = SubjectResult("ORG-0001", "organisation", None, "met", None, Counts(), items=(one,))
-    found = withheld(of(subject), known(), lambda number: number not in closed)
-    return found.subjects[0].items[0]
+    found = withheld(of(subject), known(), lambda number: number not in closed).subjects[0].items[0]
+    assert withheld_item(one, known(), lambda number: number not in closed) == found
+    return found
 
 
 def of(subject: SubjectResult) -> ControlResult:
