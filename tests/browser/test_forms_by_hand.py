@@ -149,6 +149,11 @@ def test_without_scripts_a_button_asks_the_server(browse):
     assert "4.00" in page.inner_text("#score-total")
 
 
+OUTSIDE = """tables => tables.filter(table =>
+    table.getBoundingClientRect().right > table.closest("form").getBoundingClientRect().right
+).map(table => table.innerText)"""
+
+
 def list_outages(page: Page, *rows: tuple[str, str, str]) -> None:
     for number, values in enumerate(rows):
         page.click("[name=add-outages]")
@@ -174,6 +179,9 @@ def test_outages_are_worked_out_while_they_are_listed(browse, language, width):
     page.wait_for_selector("#result-lines-0 >> text=99.955076")
     assert page.input_value("[name=outages-0-since]") == "2026-10-05T10:00"
     assert axe_violations(page) == [] and sideways(page) == 0
+    for other in (width, 1100, 800):
+        page.set_viewport_size({"width": other, "height": 900})
+        assert page.eval_on_selector_all("form table", OUTSIDE) == [], other
     page.click("button[name=save]:not(.vh)")
     page.wait_for_url("**/r/**")
     page.wait_for_selector("aside >> text=44,500 ÷ 44,520")
