@@ -25,7 +25,9 @@ from controls.labels import label_at
 from controls.selecting import chosen, open_in_period
 from controls.shares import fields_of, made_of, timed_by, whom
 from controls.triggers import day_at
+from controls.wording import day_in_words
 
+NONE = Text("not recorded", "未記入")
 NAMES = {
     "decided": Text("Decided in time", "期限内の判断"),
     "planned": Text("With target and due date", "目標と期限の設定"),
@@ -89,12 +91,12 @@ def _asked(inquiry: Inquiry, share: Row, record: Record) -> bool:
 def _share(inquiry: Inquiry, share: Row, items: Sequence[Record], broken: dict[str, list[Reason]]) -> Share:
     kept, breaking = 0, []
     for record in items:
-        verdict = _verdict(inquiry, share, record)
+        verdict, why = _verdict(inquiry, share, record)
         kept += verdict is True
         if verdict is False:
             breaking.append(record.number)
             values = {"record": record.number, "share": _name(inquiry, share)}
-            broken.setdefault(record.number, []).append(Reason("share_broken", values))
+            broken.setdefault(record.number, []).extend([Reason("share_broken", values), *why])
     return Share(_name(inquiry, share), kept, kept + len(breaking), tuple(breaking))
 
 
@@ -112,15 +114,33 @@ def _item(inquiry: Inquiry, record: Record, reasons: Sequence[Reason]) -> ItemRe
 # ---- whether one record keeps the rule: yes, no, or None while it is not due ----
 
 
-def _verdict(inquiry: Inquiry, share: Row, record: Record) -> bool | None:
+def _verdict(inquiry: Inquiry, share: Row, record: Record) -> tuple[bool | None, tuple[Reason, ...]]:
+    """The verdict, and what it rests on: days against the last one in time, or what is missing."""
     timed = timed_by(share)
     if timed is None:
-        return not missing_of(_conditions(inquiry, share, record.kind), inquiry.scene, record)
+        missing = missing_of(_conditions(inquiry, share, record.kind), inquiry.scene, record)
+        return not missing, missing
     raws = inquiry.once(
         ("fields", id(share), record.kind), lambda: fields_of(share, record.kind, inquiry.known.kinds)
     )
     days = [day_at(inquiry.known, str(raw["field"]), record, None) for raw in raws]
-    return _BY_DAYS[timed](inquiry, share, record, days)
+    kept, limit = _BY_DAYS[timed](inquiry, share, record, days)
+    if kept is not False or limit is None:
+        return kept, ()
+    fields = [label_at(inquiry.known.kinds, str(raw["field"]), record.kind) for raw in raws]
+    return False, (Reason("share_days", {"last_in_time": limit, "days": _said(fields, days)}),)
+
+
+def _said(fields: Sequence[Text], days: Sequence[date | None]) -> Text:
+    """Approved on: 8 Jul 2026; Sent on: not recorded."""
+
+    def words(lang: str, colon: str, between: str) -> str:
+        return between.join(
+            f"{field.get(lang)}{colon}{day_in_words(day, lang) if day else NONE.get(lang)}"
+            for field, day in zip(fields, days, strict=True)
+        )
+
+    return Text(words("en", ": ", "; "), words("ja", ": ", "、"))
 
 
 def _conditions(inquiry: Inquiry, share: Row, kind: str) -> tuple[Condition, ...]:
@@ -130,37 +150,40 @@ def _conditions(inquiry: Inquiry, share: Row, kind: str) -> tuple[Condition, ...
     return inquiry.once(("share", id(share), kind), made)
 
 
-def _ahead(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool:
+Timed = tuple[bool | None, date | None]  # the verdict and the last day in time
+
+
+def _ahead(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> Timed:
     """So many days before the record occurred, or earlier."""
     lead = timedelta(days=int(inquiry.book.number(share["lead"])))
-    occurred_on = record.occurred_on or date.min
-    return all(day is not None and day <= occurred_on - lead for day in days)
+    limit = record.occurred_on - lead if record.occurred_on else None
+    return limit is not None and all(day is not None and day <= limit for day in days), limit
 
 
-def _in_time(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool | None:
+def _in_time(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> Timed:
     """So many days, or business days, after it began or occurred, or earlier."""
     start = (
         day_at(inquiry.known, str(share["since"]), record, None) if "since" in share else record.occurred_on
     )
     if start is None:
-        return None
+        return None, None
     named = str(share["within"])
     allowed = int(inquiry.book.number(share["within"]))
     limit = last_in_time(inquiry.scene, start, allowed, named.endswith(BUSINESS))
     if all(day is not None and day <= limit for day in days):
-        return True
+        return True, limit
     waiting = all(day is None or day <= limit for day in days)
-    return None if waiting and inquiry.as_of <= limit else False
+    return None if waiting and inquiry.as_of <= limit else False, limit
 
 
-def _not_overdue(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> bool | None:
+def _not_overdue(inquiry: Inquiry, share: Row, record: Record, days: Sequence[date | None]) -> Timed:
     """Done, or still open, no more than so many days after it was due; what was given up is not counted."""
     done = days[0]
     due = day_at(inquiry.known, str(share["due"]), record, None)
     if due is None or (done is None and record.final):
-        return None
+        return None, None
     late = timedelta(days=int(inquiry.book.number(share["late"])) if "late" in share else 0)
-    return min(done or inquiry.as_of, inquiry.as_of) <= due + late
+    return min(done or inquiry.as_of, inquiry.as_of) <= due + late, due + late
 
 
 _BY_DAYS = {"lead": _ahead, "within": _in_time, "due": _not_overdue}

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from controls.wording import sentence
 from tests.controls.worlds import LIKED, Build, Case, World, day, does, nothing, rows, table
 
 ORG = "ORG-0001"
@@ -207,3 +208,33 @@ BRM_15 = table(
 @pytest.mark.parametrize("case", [*BRM_13, *BRM_14, *BRM_15])
 def test_each_case_has_its_status(case: Case) -> None:
     assert case.result().status == case.expected
+
+
+@pytest.mark.parametrize(
+    ("build", "limit", "days"),
+    [
+        (meetings(0, 1, sent_on="2025-06-10"), "9 Jun 2025",
+         "“Approved on”: 5 Jun 2025; “Sent to: Sent on”: 10 Jun 2025"),
+        (unsent, "9 Jun 2025", "“Approved on”: 9 Jun 2025; “Sent to: Sent on”: not recorded"),
+        (meetings(0, 1, agenda_sent_on="2025-06-02"), "1 Jun 2025", "“Agenda sent on”: 2 Jun 2025"),
+        (action(done_on="2025-07-16"), "15 Jul 2025", "“Done on”: 16 Jul 2025"),
+    ],
+)  # fmt: skip
+def test_what_is_not_kept_is_said_with_its_days(build: Build, limit: str, days: str) -> None:
+    items = Case("BRM-15", ORG, "days", build, "not_met").result().items
+    (lacking,) = (item for item in items if item.reasons)
+    assert sentence(lacking.reasons[1], "en") == f"The last day in time was {limit} ({days})."
+
+
+def test_what_is_not_filled_in_is_said_of_a_share_without_days() -> None:
+    content = {"raised_on": "2025-06-01", "decision": "approved", "decided_on": "2025-06-02"}
+    more = {"due_on": "2026-10-01", "kind": "improvement", "owner": "PER-1", "description": "Better"}
+
+    def build(w: World) -> None:
+        w.record("improvement", "IMV-1", {**content, **more}, state="open")
+
+    (item,) = Case("IMP-01", ORG, "no target", build, "not_met").result().items
+    assert [sentence(reason, "en") for reason in item.reasons] == [
+        "IMV-1 does not keep: With target and due date.",
+        "IMV-1: “Target (measure and value)” (Decision: Go ahead) is empty.",
+    ]
