@@ -25,7 +25,7 @@ class NoMoment(ValueError):
     """Cannot be read as a moment."""
 
     def sentence(self) -> str:
-        return _("This is no moment. Write it as 2026-11-18 10:00.")
+        return _("Write day and time as 2026-11-18 10:00.")
 
 
 class Skipped(NoMoment):

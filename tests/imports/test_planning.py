@@ -111,7 +111,7 @@ def test_a_cell_becomes_a_value(field, source, text, becomes):
         ('{column = "x"}', "2026-10-05T10:00:30+00:00", "2026-10-05T10:00:30Z"),
         ('{column = "x", format = "%d.%m.%Y %H:%M"}', "05.10.2026 10:00", "2026-10-05T01:00:00Z"),
         ('{column = "x", format = "%d.%m.%Y %H:%M %z"}', "05.10.2026 10:00 +0200", "2026-10-05T08:00:00Z"),
-        ('{column = "x"}', "5 Oct", "This is no moment. Write it as 2026-11-18 10:00."),
+        ('{column = "x"}', "5 Oct", "Write day and time as 2026-11-18 10:00."),
         ('{column = "x", format = "%d.%m.%Y %H:%M"}', "5 Oct", "not written as the mapping says"),
     ],
 )  # fmt: skip

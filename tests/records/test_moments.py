@@ -121,7 +121,7 @@ def test_it_has_a_control_of_its_own(answered):
 
 def test_what_cannot_be_read_stays_as_it_was_typed(answered):
     field = answered("yesterday <b>")["begun"]
-    assert field.errors == ["This is no moment. Write it as 2026-11-18 10:00."]
+    assert field.errors == ["Write day and time as 2026-11-18 10:00."]
     assert 'type="text" value="yesterday &lt;b&gt;"' in field() and field.value() is None
 
 
