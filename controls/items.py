@@ -83,6 +83,12 @@ def of_items(items: Sequence[ItemResult], params: Mapping[str, Number]) -> Part:
     return Part(status, tuple(items), (Reason(code, counts),))
 
 
+def of_latest(item: ItemResult) -> Part:
+    """The record of the activity as a part of its own. What it lacks stands with the item."""
+    complete = (Reason("latest_complete", {"record": item.record}),) if item.status == "met" else ()
+    return Part(item.status, (item,), complete)
+
+
 def _status(due: int, weak: int, failed: int, limit: Number) -> str:
     if failed * 100 > limit * due:
         return "not_met"

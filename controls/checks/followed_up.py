@@ -20,7 +20,7 @@ from controls.chains import Answer, answer
 from controls.content import Row
 from controls.facts import Subject
 from controls.inquiry import Inquiry
-from controls.items import Part, lowest, of_items, of_lacks, together
+from controls.items import Part, lowest, of_items, of_lacks, of_latest, together
 from controls.trigger import Trigger
 from controls.triggers import triggers_of
 
@@ -60,7 +60,7 @@ def part(inquiry: Inquiry, subject: Subject) -> Part:
     parts = [of_items([one.item for one in found], inquiry.params) for found in followed_up(inquiry, subject)]
     activity = inquiry.activity_item(subject)
     if activity:
-        parts.append(Part(activity.status, (activity,)))
+        parts.append(of_latest(activity))
     return together(parts)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from controls.wording import sentence
 from tests.controls.worlds import LIKED, Build, Case, World, day, does, line, nothing, rows, table
 
 ORG = "ORG-0001"
@@ -239,3 +240,9 @@ def test_an_evaluation_and_what_it_calls_for_are_told_apart() -> None:
     build = does(LOW, improved("2025-11-15", "EVL-1"))
     items = Case("SUP-15", "VND-1", "low", build, "met").result().items
     assert [item.id for item in items] == ["EVL-1", "EVL-1@supplier_evaluation"]
+
+
+def test_an_evaluation_that_is_complete_is_said_to_be_before_a_window_is_due() -> None:
+    result = Case("SUP-15", "VND-1", "complete", LOW, "met", day("2026-04-01")).result()
+    evaluated = [sentence(reason, "en") for reason in result.reasons if reason.code == "latest_complete"]
+    assert evaluated == ["The latest record, EVL-1, has all that is asked of it."]
