@@ -117,7 +117,7 @@ def no_day() -> str:
 
 class Moment(Typed):
     def canonical(self, value: Any) -> str:
-        return str(read(parse_moment, value, _("This is no moment. Write it as 2026-11-18T10:00Z.")))
+        return str(read(parse_moment, value, _("Write day and time as 2026-11-18T10:00Z.")))
 
 
 class Whole(Typed):

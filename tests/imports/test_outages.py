@@ -75,7 +75,7 @@ def test_a_log_of_outages_fills_the_results_of_a_sheet(log, session, position):
 @pytest.mark.parametrize(
     ("wrong", "column", "said"),
     [
-        (("2026-05-05 10:30", "5 May"), "ended", "This is no moment."),
+        (("2026-05-05 10:30", "5 May"), "ended", "Write day and time as 2026-11-18 10:00."),
         (("05.05.2026 10:00", "2026-05-05"), "began", "not written as the mapping says"),
         (("2026-05-05 10:30", "2026-05-05 09:30"), "ended", "it ends before it begins"),
     ],

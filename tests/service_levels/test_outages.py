@@ -161,9 +161,9 @@ def test_another_value_is_saved_and_not_sent_without_a_comment(app, opened):
             "not a moment of this lies in the period",
         ),
         (("2027-10-05T10:00", "", "counts"), "since", "is still to come"),
-        (("soon", "", "counts"), "since", "This is no moment."),
+        (("soon", "", "counts"), "since", "Write day and time as 2026-11-18 10:00."),
         (("", "2026-10-05T10:00", "counts"), "since", "From is empty."),
-        (("99999-01-01T00:00", "", "counts"), "since", "This is no moment."),
+        (("99999-01-01T00:00", "", "counts"), "since", "Write day and time as 2026-11-18 10:00."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field(opened, row, field, sentence):
