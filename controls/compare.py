@@ -102,11 +102,14 @@ class Comparison:
         )
 
 
-def compare(before: Assessment, after: Assessment) -> Comparison:
-    """What is another status in `after` than in `before`."""
+def compare(before: Assessment, after: Assessment, *, same_catalog: bool = True) -> Comparison:
+    """What is another status in `after` than in `before`. `same_catalog`: not even a number differs; editions
+    of another name differ anyhow.
+    """
     then, now = dict(_results(before)), dict(_results(after))
     sorts = {place: sort_of(_status(then.get(place)), _status(now.get(place))) for place in [*now, *then]}
-    tell = _Teller(before, after, sorts)
+    same_rules = same_catalog and before.catalog_edition == after.catalog_edition
+    tell = _Teller(before.question, after.question, sorts, same_rules)
     changes = tuple(
         _change(place, sort, then.get(place), now.get(place), tell)
         for place, sort in sorts.items()
@@ -165,10 +168,12 @@ def _results(assessment: Assessment) -> Iterator[tuple[Place, Result]]:
 class _Teller:
     """Says why a status is another one."""
 
-    def __init__(self, before: Assessment, after: Assessment, sorts: Mapping[Place, str]) -> None:
-        self.before = before.question
-        self.after = after.question
-        self.same = same_records(before, after)
+    def __init__(
+        self, before: Question, after: Question, sorts: Mapping[Place, str], same_rules: bool
+    ) -> None:
+        self.before = before
+        self.after = after
+        self.same = same_records(before, after, same_rules)
         self.subjects: Counter[str] = Counter()
         self.parts: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
         for place, sort in sorts.items():
@@ -226,13 +231,12 @@ class _Teller:
             yield Reason("change_limit", limits)
 
 
-def same_records(before: Assessment, after: Assessment) -> Reason:
+def same_records(before: Question, after: Question, same_rules: bool) -> Reason:
     """What is said where the same records count: with all else alike, it is the day that makes the status."""
-    was, now = before.question, after.question
-    if was.as_of == now.as_of:
+    if before.as_of == after.as_of:
         return Reason("change_same_records")
-    days = {"before": was.as_of, "after": now.as_of}
-    alike = (was.known_at, before.catalog_edition) == (now.known_at, after.catalog_edition)
+    days = {"before": before.as_of, "after": after.as_of}
+    alike = same_rules and before.known_at == after.known_at
     return Reason("change_other_day" if alike else "change_same_records_later", days)
 
 

@@ -77,7 +77,8 @@ def compared(
     before, earlier = side_before(session, question, against, organisation.time_zone)
     before = replace(before, assessment=of_open(before.assessment, known, names))
     with collector_at_rest():
-        found = compare(before.assessment, assessment)
+        same = before.catalog_digest == after.catalog_digest
+        found = compare(before.assessment, assessment, same_catalog=same)
         data = to_json(before, after, found)
     made = Made(language, moment_at(session, question.known_at), PROGRAM_VERSION, sha256(data).hexdigest())
     report = build_comparison(

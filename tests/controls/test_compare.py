@@ -195,12 +195,26 @@ def test_what_is_partly_recorded_before_its_last_day_is_not_said_to_be_past_it(j
 
 
 def test_with_all_else_alike_it_is_the_day(journal: Journal) -> None:
-    questions = [ask(journal, as_of=date(2025, month, 1)) for month in (6, 9)]
-    assert same_records(*questions).code == "change_other_day"
-    assert same_records(questions[0], questions[0]).code == "change_same_records"
-    later = replace(questions[1], question=replace(questions[1].question, known_at=10**6))
-    other = replace(questions[1], catalog_edition="another")
-    assert {same_records(questions[0], one).code for one in (later, other)} == {"change_same_records_later"}
+    was, now = (ask(journal, as_of=date(2025, month, 1)).question for month in (6, 9))
+    assert same_records(was, now, same_rules=True).code == "change_other_day"
+    assert same_records(was, was, same_rules=True).code == "change_same_records"
+    assert same_records(was, now, same_rules=False).code == "change_same_records_later"
+    known = replace(now, known_at=10**6)
+    assert same_records(was, known, same_rules=True).code == "change_same_records_later"
+
+
+@pytest.mark.parametrize(
+    ("same_catalog", "code"),
+    [(True, "change_other_day"), (False, "change_same_records_later")],
+)
+def test_a_catalog_of_the_same_name_may_have_other_numbers(
+    journal: Journal, same_catalog: bool, code: str
+) -> None:
+    content = {"customer": "CUS-1", "due_on": "2025-07-10", "text": "Call", "created_on": "2025-06-01"}
+    journal.record("action", "ACT-1", {**content, "responsible": "PER-1"}, state="open")
+    before, after = (ask(journal, "BRM-15", as_of=date(2025, month, 30)) for month in (6, 7))
+    (found,) = compare(before, after, same_catalog=same_catalog).of("item")
+    assert [reason.code for reason in found.reasons] == [code]
 
 
 def test_a_limit_that_was_moved_closes_a_gap(journal: Journal) -> None:
