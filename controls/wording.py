@@ -104,6 +104,19 @@ def reasons() -> Mapping[str, Text]:
     return {**texts(_HERE / "reasons.toml"), **texts(_HERE / "changes.toml")}
 
 
+def number_name(name: str) -> Text:
+    """What a number of a control is, with its own name behind it: that is what rules and reports quote. Those
+    of own controls are called by their names.
+    """
+    known = _numbers().get(name)
+    return Text(f"{known.en} ({name})", f"{known.ja}（{name}）") if known else Text(name, name)
+
+
+@cache
+def _numbers() -> Mapping[str, Text]:
+    return texts(_HERE / "numbers.toml")
+
+
 @cache
 def _rules() -> Mapping[str, Text]:
     return texts(_HERE / "rules.toml")

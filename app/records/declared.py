@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from controls.catalog import Catalog
 from controls.kinds import Field, Kind, Kinds, Text, Value
+from controls.wording import number_name
 
 Lists = Mapping[str, tuple[Value, ...]]
 
@@ -21,11 +22,13 @@ def with_catalog(kinds: Kinds, catalog: Catalog) -> Kinds:
 
 
 def lists_of(kinds: Kinds, catalog: Catalog) -> Lists:
-    params = sorted(numbers_of(kinds, catalog))
+    params = sorted(
+        (Value(name, number_name(name)) for name in numbers_of(kinds, catalog)), key=lambda it: it.text.en
+    )
     return {
         "@controls": tuple(Value(c.id, prefixed(c.id, c.title)) for c in catalog.controls),
         "@activities": tuple(Value(a.id, a.name) for a in catalog.activities.values()),
-        "@params": tuple(Value(name, Text(name, name)) for name in params),
+        "@params": tuple(params),
         "@states": tuple(Value(state.id, state.name) for state in kinds.states.values()),
     }
 
