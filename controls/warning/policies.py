@@ -19,6 +19,7 @@ from controls.judge import Judge
 from controls.known import Known
 from controls.limits import limits_of
 from controls.warning.change import Change
+from controls.wording import number_name
 
 
 def warnings(change: Change) -> Iterator[Reason]:
@@ -51,7 +52,7 @@ def _numbers(change: Change) -> Iterator[Reason]:
         ids = tuple(control.id for control in controls)
         values = {
             "controls": ids,
-            "param": name,
+            "param": number_name(name),
             "number": is_,
             "before": was,
             "on": change.record.valid_from,

@@ -98,7 +98,8 @@ def test_a_policy(app: Flask, people: People, sign_in: SignIn) -> None:
     content = {"topic": "limits", "text": "Longer", "settings": [row], "valid_from": "2027-04-01"}
     number = drafted(app, people, "QM", "policy", content)
     for page in pages_of(app, people, sign_in, "QM", number):
-        assert "progress_days of SUP-14 becomes 90 instead of 60, from 1 Apr 2027." in page
+        number = "SUP-14: Days within which a dispute has to move (progress_days)"
+        assert f"{number} becomes 90 instead of 60, from 1 Apr 2027." in page
 
 
 def test_a_zero_declaration(app: Flask, people: People, sign_in: SignIn) -> None:

@@ -75,7 +75,8 @@ def policy(journal: Journal, lang: str = "en", **content: Any) -> list[str]:
 def test_a_limit_says_the_number_before_and_after() -> None:
     row = {"id": "r1", "control": "SUP-14", "param": "progress_days", "value": "90"}
     assert policy(Journal(), topic="limits", settings=[row]) == [
-        "progress_days of SUP-14 becomes 90 instead of 60, from 1 Apr 2026."
+        "SUP-14: Days within which a dispute has to move (progress_days) becomes 90 instead of 60, "
+        "from 1 Apr 2026."
     ]
     same = policy(Journal(), topic="limits", settings=[{**row, "value": "60"}])
     assert same == ["Approving it changes no planned interval, no status and no limit."]
