@@ -22,7 +22,7 @@ def init_app(app: Flask) -> None:
     from app.assessments import jobs  # noqa: F401  # declares how gap reports are made
     from app.assessments.assistants import judged_windows, planned_windows
     from app.assessments.change_panel import change_panel
-    from app.assessments.coverage_panel import coverage_panel
+    from app.assessments.coverage_panel import coverage_panel, record_coverage
     from app.assessments.hints import record_hints
     from app.assessments.loops import record_loops, subject_loops
     from app.assessments.proposing import proposed
@@ -39,6 +39,7 @@ def init_app(app: Flask) -> None:
     extension.form_panel("*", coverage_panel)
     extension.subject_panel(subject_panel)
     extension.subject_panel(subject_loops)
+    extension.panel("*", record_coverage)
     extension.panel("*", record_loops)
     extension.panel("*", record_hints)
     extension.judged_windows(judged_windows)

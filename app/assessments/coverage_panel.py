@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import render_template
@@ -17,11 +17,13 @@ from app.records.queries import SqlLookup
 from app.records.worked_out import values_of
 from controls.assessment import Question
 from controls.engine import Preview, preview_known
+from controls.facts import Record
 from controls.fold import as_record
 from controls.kinds import Kind
 from controls.wording import sentence
 
 NEW = "new"
+SENT = ("submitted", "approved")
 
 
 def coverage_panel(
@@ -34,7 +36,23 @@ def coverage_panel(
     content = {**content, **values_of(kind, content, lookup)}
     record = as_record(as_version(kind, version, content), lookup.kinds, known.facts)
     question = Question(lookup.today, lookup.today, lookup.today, known.facts.position)
+    return drawn(preview_known(known, record, question), record, lookup)
+
+
+def record_coverage(kind: Kind, version: RecordVersion, lookup: SqlLookup) -> Markup:
+    """The same on the page of a record that waits for approval or is approved, in its newest version."""
+    known = known_at(lookup.session)
+    record = known.record(version.number) if kind.time in ("event", "period") else None
+    if record is None or record.state not in SENT:
+        return Markup("")
+    if (record.edition, record.correction) != (version.edition, version.correction):
+        return Markup("")
+    question = Question(lookup.today, lookup.today, lookup.today, known.facts.position)
     found = preview_known(known, record, question)
+    return drawn(found, record, lookup) if found else Markup("")
+
+
+def drawn(found: Sequence[Preview], record: Record, lookup: SqlLookup) -> Markup:
     html = render_template(
         "assessments/coverage_panel.html", lines=[line_of(p, lookup) for p in found], record=record,
         several=len({p.subject for p in found}) > 1,

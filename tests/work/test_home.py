@@ -88,7 +88,13 @@ def test_what_is_recorded_and_lacks_something_is_opened_and_not_recorded_again(h
     assert "Open the record" in partial and re.search(r'href="/r/PCK-[^"]+"', partial)
     assert "Record it" not in partial
     cell = re.search(r'href="(/coverage\?[^"]+)"', partial)
-    assert cell and "Open the record" in sign_in("VM").get(cell[1]).text
+    client = sign_in("VM")
+    assert cell and "Open the record" in client.get(cell[1]).text
+    record = re.search(r'href="(/r/PCK-[^"]+)"', partial)
+    assert record
+    panel = client.get(record[1]).text.split("What this record covers")[1].split("</section>")[0]
+    assert "Partly met" in panel and "SUP-09" in panel and "when approved" not in panel
+    assert "still lacking" in panel
 
 
 @pytest.mark.one_database  # whose page it is, not what is read for it
