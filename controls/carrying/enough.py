@@ -137,7 +137,7 @@ def _ways(units: Sequence[Unit], up: int) -> int:
             longer[place] += many
             longer[place + unit.size] += many
         ways = longer
-    return ways[up]
+    return ways[up] if up < len(ways) else 0
 
 
 def _exactly(units: Sequence[Unit], ways: int, up: int, chance: Fraction, kinds: Kinds) -> Step:
@@ -165,13 +165,23 @@ def _power(factor: Text, times: int) -> Text:
 
 
 def _products(units: Sequence[Unit], up: int, kinds: Kinds) -> Iterator[Text]:
-    """Each way that exactly so many parties are up, as a product."""
-    for count in range(len(units), 0, -1):
-        for chosen in combinations(units, count):
-            if sum(unit.size for unit in chosen) == up:
-                yield joined(
-                    [percent(u.share, kinds) if u in chosen else _down(u.share, kinds) for u in units], " × "
-                )
+    """Each way that exactly so many parties are up, as a product; first those with most units up."""
+    for chosen in sorted(_choices(units, up), key=len, reverse=True):
+        yield joined(
+            [percent(u.share, kinds) if u in chosen else _down(u.share, kinds) for u in units], " × "
+        )
+
+
+def _choices(units: Sequence[Unit], up: int) -> Iterator[tuple[Unit, ...]]:
+    """Units with exactly so many parties; nothing is tried that cannot come to that."""
+    if not units:
+        yield ()
+        return
+    first, rest = units[0], units[1:]
+    if up >= first.size and _ways(rest, up - first.size):
+        yield from ((first, *more) for more in _choices(rest, up - first.size))
+    if _ways(rest, up):
+        yield from _choices(rest, up)
 
 
 def _down(share: Fraction, kinds: Kinds) -> Text:

@@ -15,6 +15,7 @@ from controls.carrying.carried import carried_by
 from controls.carrying.enough import WAYS_SHOWN, enough_of
 from controls.components import needed_of
 from controls.known import Known
+from controls.metrics.composite import at_least
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS
 from tests.controls.worlds import SCOPE, TARGET, World, line, rows
@@ -75,6 +76,19 @@ def test_many_ways_are_counted_and_not_listed(parties, told):
     lines = worked_out(["99", "98", "97", "96", "95", "94"][:parties], parties - 2)[1]
     assert WAYS_SHOWN == 10
     assert ("summed over the 15 ways that can be" in lines[1]) is told
+
+
+def test_ways_are_not_looked_for_among_all_there_could_be():
+    """Forty lines of which none may fail, or two: forty have a million million subsets."""
+    each = {f"L{number:02}": Fraction(900 + number, 1000) for number in range(40)}
+    result, lines = enough_of(each, 38, {}, KINDS)
+    assert result == at_least(38, list(each.values()))
+    assert [one.reason.code for one in lines[1:]] == [
+        "carry_up_many",
+        "carry_up_many",
+        "carry_up",
+        "carry_k_of_n_sum",
+    ]
 
 
 def test_one_of_several_stays_one_line():
