@@ -35,10 +35,11 @@ class Qualifier:
     def _for_all(self, counted: Counted) -> tuple[Reason, ...]:
         """Judged once for all subjects of the record, as long as nothing changes that was looked at for it.
 
-        Only what is in the facts: a record that is supposed to be there has the number of another.
+        Only what is in the facts: a record that is supposed to be there has the number of another. And only
+        by what is asked: words that are not understood are a lack of their own, whatever else is asked.
         """
         known, record, provider = self.scene.known, counted.record, counted.provider
-        if self.scene.around or not _among(known, record):
+        if self.scene.around or self.conditions.not_computed or not _among(known, record):
             return self.judge(counted)
         asked = tuple(condition.lack for condition in self.conditions.by_kind[record.kind])
         key = ("lacks", asked, self.scene.as_of, provider, record.number, record.edition)

@@ -8,6 +8,7 @@ import pytest
 
 from controls.assessment import Assessment
 from controls.engine import assess_known, preview_known
+from controls.judge import Judge
 from controls.known import Known
 from controls.qualify import FEW
 from tests.controls.asking import CATALOG, KINDS, question
@@ -74,6 +75,20 @@ def test_a_supposed_survey_is_judged_for_itself(journal: Journal) -> None:
         lines = preview_known(known, record, question(journal, "BRM-09"))
         assert {line.status_when_approved for line in lines} == {status}
     assert windows(asked(known, journal)) == [["met"]] * len(MANY)
+
+
+def test_what_one_control_cannot_ask_is_no_lack_for_another(journal: Journal) -> None:
+    """Neither asks anything of the survey that is understood, so their lists of questions are alike."""
+    known, control = Known(CATALOG, KINDS, journal.facts()), CATALOG.control("BRM-09")
+    unread = {"field": "survey_round.questions", "min": 1, "or_all_available": True}
+    controls = [
+        replace(control, id=f"OWN-{n}", test=replace(control.test, qualify=qualify))
+        for n, qualify in enumerate([(unread,), ()], 1)
+    ]
+    of_both = [Judge(known, one, question(journal)).assess() for one in controls]
+    statuses = [{w.status for s in result.subjects for w in s.windows} for result in of_both]
+    assert [result.status for result in of_both] == ["not_computed", "met"]
+    assert statuses == [{"partial"}, {"met"}]
 
 
 def test_low_answers_come_in_the_order_of_the_questions(journal: Journal) -> None:
