@@ -9,13 +9,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from controls.assessment import Assessment, Reason
-from controls.engine import assess
+from controls.engine import assess, assess_known
 from controls.fold import fold
+from controls.known import Known
 from controls.serialise import as_bytes, as_json
 from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, ask, question
 from tests.controls.building import Journal
 from tests.controls.test_invariants import not_lower, subjects
+from tests.controls.test_news import later
 from tests.controls.test_thresholds import TABLES
 from tests.controls.worlds import Case, World
 
@@ -97,3 +99,18 @@ def test_later_entries_never_change_what_was_known(world: Journal, data: st.Data
     asked = question(world)
     cut = assess(CATALOG, KINDS, fold(world.snapshots[:position], KINDS, position), asked)
     assert cut == assess(CATALOG, KINDS, fold(world.snapshots, KINDS, position), asked)
+
+
+@FEW
+@given(world=worlds, data=st.data())
+def test_what_is_kept_from_round_to_round_is_what_one_would_say_anew(
+    world: Journal, data: st.DataObject
+) -> None:
+    """Rounds of any length: what one judgement shares with others is kept only while all it rests on is."""
+    cuts = data.draw(st.sets(st.integers(world.position // 2, world.position - 1), min_size=2, max_size=8))
+    asked = question(world)
+    known = Known(CATALOG, KINDS, world.facts(min(cuts)))
+    for position in [*sorted(cuts), world.position]:
+        assess_known(known, asked)
+        known = later(world, known, position)
+        assert assess_known(known, asked) == assess(CATALOG, KINDS, world.facts(position), asked)
