@@ -29,7 +29,7 @@ _resting = 0  # how many threads are inside
 _rested = 0.0  # seconds at rest, of all threads, since everything was looked through
 _looked = monotonic()  # when that was, by a clock that only goes forward
 _blocks = 0  # of memory that were in use after it, and those made at rest since
-_before = 0  # of them in use when the first thread came in
+_before = 0  # of them in use when the first thread came in, or after a look since
 _cost_of_block = 1.4e-7  # seconds of a look for each: by experience, then as the last one took
 
 
@@ -76,8 +76,9 @@ def _weigh_a_look() -> None:
 
 def look_through() -> None:
     """At everything there is, now."""
-    global _rested, _looked, _blocks, _cost_of_block
+    global _rested, _looked, _blocks, _before, _cost_of_block
     blocks, start = sys.getallocatedblocks(), thread_time()
     gc.collect()
     _rested, _cost_of_block = 0.0, (thread_time() - start) / blocks
     _looked, _blocks = monotonic(), sys.getallocatedblocks()
+    _before = _blocks  # what those who rest made until now is among them

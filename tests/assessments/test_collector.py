@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gc
+import sys
 from threading import Barrier, Thread
 from weakref import ref
 
 import pytest
 
 from app.assessments import collector
-from app.assessments.collector import collector_at_rest
+from app.assessments.collector import collector_at_rest, look_through
 
 
 def test_it_rests_inside_and_works_again_afterwards() -> None:
@@ -44,6 +45,15 @@ def test_it_works_again_after_a_fault() -> None:
     with pytest.raises(ValueError, match="broken"), collector_at_rest():
         raise ValueError("broken")
     assert gc.isenabled()
+
+
+def test_a_look_while_others_rest_counts_what_they_made_once() -> None:
+    """What they made before it is in memory after it: counted again, memory could grow by as much unseen."""
+    kept = []
+    with collector_at_rest():
+        kept += [[number] for number in range(100_000)]
+        look_through()
+    assert collector._blocks < sys.getallocatedblocks() + 50_000
 
 
 def test_threads_do_not_wake_it_for_each_other() -> None:
