@@ -115,10 +115,16 @@ class Explainer:
         nearest = self._nearest(window)
         if nearest is None:
             return nothing, Reason("no_record_at_all")
+        return nothing, self._said_of(nearest, window)
+
+    def _said_of(self, nearest: Entry, window: Window) -> Reason:
+        """That it is there, and what it says itself about the window it counts for."""
         values = {"record": nearest.id, "on": _day(nearest.day)}
+        if nearest.names == window.start:
+            return Reason("nearest_too_late", values)
         if nearest.names is not None:
-            return nothing, Reason("nearest_elsewhere", {**values, "start": _day(nearest.names)})
-        return nothing, Reason("nearest_before" if nearest.previous else "nearest_record", values)
+            return Reason("nearest_elsewhere", {**values, "start": _day(nearest.names)})
+        return Reason("nearest_before" if nearest.previous else "nearest_record", values)
 
     def _nearest(self, window: Window) -> Entry | None:
         """The record that occurred nearest to the window, the earlier one of two as near."""

@@ -126,6 +126,22 @@ def test_a_gap_says_why_a_record_of_its_own_days_does_not_count(named, said) -> 
     assert words(result.windows[1])[1] == said
 
 
+@pytest.mark.parametrize("moved", [True, False])
+def test_a_gap_says_why_a_record_that_names_it_does_not_count(moved: bool) -> None:
+    """Recorded after the day to which the limit was moved, or of a window whose limit was never moved."""
+    journal = with_customer()
+    meeting(journal, "MTG-1", "2025-08-05", counts_for_window="2025-04-01")
+    if moved:
+        window = {"plan": "PLN-1", "window_start": "2025-04-01", "effect": "moved"}
+        journal.record("exception", "EXC-1", {**window, "new_due_on": "2025-08-01", "reason": "Moved"})
+    result = subject(journal, "BRM-04", "CUS-1")
+    assert statuses(result)[:2] == ["gap", "met"]
+    assert words(result.windows[0])[1] == (
+        "The nearest record, MTG-1 of 5 Aug 2025, says that it counts for this window, "
+        "but no exception gives it until that day."
+    )
+
+
 def test_drafts_and_voided_records_count_for_nothing() -> None:
     journal = with_customer()
     meeting(journal, "MTG-1", "2025-05-20", state="draft")
