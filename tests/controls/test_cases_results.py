@@ -205,6 +205,8 @@ def notes(answered: int, of: int) -> Build:
 SLM_13 = table(
     "SLM-13", "SLA-1",
     ("kept as it is", does(planned, reviewed()), "met"),
+    ("the version that was reviewed, of the same day", changed("2025-06-01"), "not_met"),
+    ("a new version on the day after", changed("2025-06-02"), "met"),
     ("a new version on the 90th day", changed("2025-08-30"), "met"),
     ("a new version on the 91st day", changed("2025-08-31"), "partial"),
     ("a new version on the 180th day", changed("2025-11-28"), "partial"),
