@@ -164,9 +164,15 @@ class _Words:
         changed = _changed(now, then)
         for item in changed[:LISTED]:
             code = "next_item" if item.id in before else "next_item_comes"
-            yield self.reason(code, record=item.record, becomes=self.name(item.status))
+            yield self.item(code, item, becomes=self.name(item.status))
         gone = [i for i in now if i.id not in after]
         for item in gone[:LISTED]:
-            yield self.reason("next_item_goes", record=item.record)
+            yield self.item("next_item_goes", item)
         if others := max(len(changed) - LISTED, 0) + max(len(gone) - LISTED, 0):
             yield self.reason("next_items_more", others=others)
+
+    def item(self, code: str, item: ItemResult, **values: Any) -> Reason:
+        """Of several items in one record each is called by its row."""
+        if item.row is None or item.label is None:
+            return self.reason(code, record=item.record, **values)
+        return self.reason(f"{code}_row", record=item.record, row=item.label, **values)

@@ -18,8 +18,9 @@ from controls.wording import sentence
 from tests.controls.asking import CATALOG, KINDS, question
 from tests.controls.building import Journal
 from tests.controls.invented import Invented
+from tests.controls.test_cases_results import sheet
 from tests.controls.test_engine import meeting, with_customer
-from tests.controls.worlds import World
+from tests.controls.worlds import TARGET, World, line, rows
 
 AHEAD = 100
 FAR = date(2027, 12, 31)
@@ -139,6 +140,18 @@ def test_a_complaint_that_falls_due() -> None:
     assert found is not None
     assert found.day == date(2025, 5, 21)
     assert "On 21 May 2025 CMP-1 becomes: partly met." in said(journal, "2025-05-19", control="BRM-13")
+
+
+def test_two_misses_of_one_sheet_are_told_apart() -> None:
+    world = World()
+    world.sla(targets=[TARGET, {**TARGET, "id": "t2", "name": "Restore time"}])
+    missed = [{"target": line("SLA-1", row), "value": "1", "verdict": "missed"} for row in ("t1", "t2")]
+    sheet("2025-05", lines=rows(*missed))(world)  # approved on 10 June
+    found = said(world, "2025-07-10", control="SLM-10", number="SLA-1")
+    assert found[0] == "On 11 Jul 2025 MSR-2025-05, “Availability”, becomes: partly met."
+    assert found[1] == "On 11 Jul 2025 MSR-2025-05, “Restore time”, becomes: partly met."
+    japanese = said(world, "2025-07-10", "ja", control="SLM-10", number="SLA-1")
+    assert japanese[1] == "2025年7月11日にMSR-2025-05の「Restore time」が「一部充足」になります。"
 
 
 def test_an_agreement_that_ends() -> None:

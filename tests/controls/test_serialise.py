@@ -105,7 +105,7 @@ def test_every_code_has_words_and_every_sentence_a_use() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "controls").rglob("*.py"))
     assert set(re.findall(r'Reason\("(\w+)"', source)) <= reasons().keys()
     for code in reasons():
-        bare = re.sub(r"^(lacks|needs|control)_|_together$", "", code)
+        bare = re.sub(r"^(lacks|needs|control)_|_(together|row)$", "", code)
         made = re.sub(r"_(met|partial|not_met)(_any)?$", "_{", code)
         assert any(f'"{word}' in source for word in (f'{code}"', f'{bare}"', f"{bare}{{", made)), code
 
