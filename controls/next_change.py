@@ -175,4 +175,4 @@ class _Words:
         """Of several items in one record each is called by its row."""
         if item.row is None or item.label is None:
             return self.reason(code, record=item.record, **values)
-        return self.reason(f"{code}_row", record=item.record, row=item.label, **values)
+        return self.reason(f"{code}_row", record=item.record, line=item.row, row=item.label, **values)

@@ -7,7 +7,7 @@ component or a target, a reason somebody wrote) is taken out here.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -32,6 +32,17 @@ def withheld(result: ControlResult, known: Known, is_open: IsOpen) -> ControlRes
 def withheld_item(item: ItemResult, known: Known, is_open: IsOpen) -> ItemResult:
     """One item in the same way."""
     return _Reader(known, is_open).item(item)
+
+
+def withheld_reasons(reasons: Iterable[Reason], known: Known, is_open: IsOpen) -> tuple[Reason, ...]:
+    """Sentences without what they quote; one that calls a row by its name says which `line` that is."""
+    reader = _Reader(known, is_open)
+
+    def quotes_closed(reason: Reason) -> bool:
+        line = reason.values.get("line")
+        return line is not None and not label_is_open(known, reason.values["record"], line, is_open)
+
+    return tuple(reader.reason(reason, quotes_closed(reason)) for reason in reasons)
 
 
 def label_is_open(known: Known, record: str, row: str | None, is_open: IsOpen) -> bool:

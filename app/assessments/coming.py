@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from controls.control import Control
 from controls.days_ahead import kinds_read
 from controls.known import Known
 from controls.next_change import NextChange, first_change, in_reasons, next_change, not_foreseen
-from controls.withheld import withheld_item
+from controls.withheld import withheld_item, withheld_reasons
 from controls.wording import sentence
 
 AHEAD = timedelta(days=92)
@@ -78,7 +78,7 @@ def of_subjects(
 
 
 def in_words(known: Known, found: NextChange | None, question: Question, names: Mapping[str, str]) -> Coming:
-    reasons = in_reasons(found, question.as_of + AHEAD)
+    reasons = withheld_reasons(in_reasons(found, question.as_of + AHEAD), known, open_in(known))
     said = tuple(dict.fromkeys(sentence(reason, language(), names) for reason in reasons))
     if found is None:
         return Coming(said)
@@ -88,11 +88,16 @@ def in_words(known: Known, found: NextChange | None, question: Question, names: 
 
 def then(known: Known, found: NextChange, names: Mapping[str, str]) -> Iterator[str]:
     """What will be said of the items that lack something then, as far as the person may read it."""
+    for item in found.lacking:
+        for reason in withheld_item(item, known, open_in(known)).reasons:
+            yield sentence(reason, language(), names)
+
+
+def open_in(known: Known) -> Callable[[str], bool]:
+    """Whether the person may read a record, by its number."""
 
     def is_open(number: str) -> bool:
         record = known.record(number)
         return record is None or may_read(record)
 
-    for item in found.lacking:
-        for reason in withheld_item(item, known, is_open).reasons:
-            yield sentence(reason, language(), names)
+    return is_open

@@ -82,6 +82,18 @@ def test_a_reason_to_come_is_as_closed_as_its_record(app: Flask, monkeypatch, re
     assert text == f"SVC-1 says why no supplier target is needed: {words}"
 
 
+@pytest.mark.parametrize(("readable", "words"), [(True, "Secret"), (False, "(withheld)")])
+def test_a_row_to_come_is_called_as_its_record_allows(app: Flask, monkeypatch, readable, words) -> None:
+    known = Known(CATALOG, KINDS, World().facts())
+    values = {"on": date(2025, 7, 1), "record": "SVC-1", "line": "r1", "row": "Secret"}
+    reason = Reason("next_item_row", {**values, "becomes": CATALOG.statuses["met"].name})
+    found = NextChange("SUP-07", "VND-1", date(2025, 7, 1), (reason,))
+    monkeypatch.setattr(module, "may_read", lambda record: readable)
+    with app.test_request_context("/"):
+        seen = module.in_words(known, found, question(World(), "SUP-07"), NAMES).sentences
+    assert seen == (f"On 1 Jul 2025 SVC-1, “{words}”, becomes: met.",)
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 def test_a_page_that_did_not_look_ahead_says_so(app, sign_in, monkeypatch, lang) -> None:
     with app.test_request_context("/"):

@@ -10,7 +10,7 @@ import pytest
 from controls.assessment import ControlResult, Counts, ItemResult, Reason, SubjectResult, WindowResult
 from controls.declaration import Text
 from controls.known import Known
-from controls.withheld import WITHHELD, label_is_open, withheld, withheld_item
+from controls.withheld import WITHHELD, label_is_open, withheld, withheld_item, withheld_reasons
 from tests.controls.asking import CATALOG, KINDS
 from tests.controls.worlds import World, line, rows
 
@@ -90,3 +90,13 @@ def test_a_reason_somebody_wrote_goes_with_its_record():
     for one in (*found.windows[0].reasons, *found.reasons):
         assert one.values == {"record": "SLA-1", "reason": WITHHELD}
     assert withheld(of(subject), known(), lambda number: True) == of(subject)
+
+
+def test_a_sentence_that_calls_a_row_by_its_name() -> None:
+    """The name of a sheet's line stands in the agreement it names."""
+    values = {"on": DAY, "record": "MSR-1", "line": "r1", "row": "Availability", "becomes": FIELD}
+    told = (Reason("next_item_row", values), Reason("next_item", {"on": DAY, "record": "MSR-1"}))
+    assert withheld_reasons(told, known(), lambda number: True) == told
+    covered, other = withheld_reasons(told, known(), lambda number: number != "SLA-1")
+    assert (covered.values["row"], covered.values["record"]) == (WITHHELD, "MSR-1")
+    assert covered.values["becomes"] == FIELD and other == told[1]
