@@ -120,8 +120,8 @@ def outcomes_of(
     lanes = _lanes(duty, horizon)
     windows = lanes[0] if len(lanes) == 1 else sorted(window for lane in lanes for window in lane)
     wanted = _wanted(windows, period, as_of)
-    since = min(map(_start, wanted), default=FAR)  # what ended before counts for none of them
-    known = [entry for entry in entries if entry.day <= as_of and entry.last >= since]
+    since = min(map(_start, wanted), default=FAR)  # what was over before counts for none of them
+    known = [one for one in entries if one.day <= as_of and (one.last >= since or one.day >= since)]
     offered = _events(duty, lanes, known) if duty.time == "event" else _periods(duty, lanes, known)
     return tuple(_judge(duty, window, offered.get(window, ()), qualifies, as_of) for window in wanted)
 

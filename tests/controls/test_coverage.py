@@ -156,6 +156,14 @@ def test_records_that_count_for_no_window_never_matter(duty: Duty, recorded: lis
 
 
 @given(duty=duties(), recorded=many)
+def test_a_window_is_judged_alike_whatever_period_is_asked(duty: Duty, recorded: list[Entry]) -> None:
+    """Records from before the period count for its first windows: those that lie over its edge."""
+    for whole in ask(duty, recorded).windows:
+        last = whole.window.end - 1
+        assert whole in cover(duty, recorded, even, (last, last), LAST - 30).windows
+
+
+@given(duty=duties(), recorded=many)
 def test_an_event_counts_for_one_window_at_most(duty: Duty, recorded: list[Entry]) -> None:
     outcomes = ask(replace(duty, time="event"), recorded).windows
     named = [entry.id for outcome in outcomes for entry in outcome.entries]
