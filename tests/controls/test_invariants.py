@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from controls.assessment import Assessment, SubjectResult
+from controls.assessment import Assessment, ItemResult, SubjectResult
 from controls.engine import assess
 from controls.fold import Snapshot, fold
 from tests.controls.asking import CATALOG, KINDS, ask, question
 from tests.controls.building import Journal
 from tests.controls.invented import Invented
+from tests.controls.test_cases_results import sheet
 from tests.controls.test_coverage import SUBJECT_RANK, WINDOW_RANK
 from tests.controls.test_engine import BOTH_SIDES, MINUTES
+from tests.controls.worlds import World
 
 FEW = settings(max_examples=20, deadline=None)
 FEWER = settings(max_examples=8, deadline=None)  # each judges every control many times
@@ -85,6 +87,35 @@ def test_proof_and_reactions_never_lower_anything(journal: Journal, data: st.Dat
     )
     reactions = ("SLM-10", "SLM-11", "SLM-12", "SUP-10")
     not_lower(only(after, reactions), only(ask(journal), reactions))
+
+
+# Of each month: how far its result lies off a falling line, whether it is a miss, days until it was approved.
+told = st.tuples(st.sampled_from([0, 0, 0, 25]), st.booleans(), st.integers(1, 70))
+runs = st.lists(told, min_size=8, max_size=24)
+
+
+@FEW
+@given(run=runs, left_out=st.none() | st.integers(0, 11))
+def test_a_later_beginning_takes_no_item_away_but_those_before_it(
+    run: list[tuple[int, bool, int]], left_out: int | None
+) -> None:
+    """Misses that repeat and trends look back beyond the period; an item begins with an approval in it."""
+    world, days = World(), set()
+    for place, (off, missed, later) in enumerate(run):
+        if place != left_out:
+            month = date(2024 + (3 + place) // 12, (3 + place) % 12 + 1, 1)
+            days.add(approved_on := month + timedelta(30 + later))
+            value, verdict = f"{99.9 - (place * 10 - off) / 1000:.3f}", "missed" if missed else "met"
+            sheet(f"{month:%Y-%m}", value, verdict, approved_on=str(approved_on))(world)
+    every = items(world, date(2024, 4, 1))
+    for first in {*days, *(day + timedelta(1) for day in days)}:
+        assert items(world, first) == [item for item in every if (item.since or date.min) >= first]
+
+
+def items(world: World, first: date) -> list[ItemResult]:
+    asked = {"period_from": first, "period_to": date(2026, 12, 31), "as_of": date(2026, 12, 31)}
+    found = ask(world, "SLM-11", "SLM-12", **asked).controls
+    return [item for control in found for subject in control.subjects for item in subject.items]
 
 
 def only(assessment: Assessment, controls: tuple[str, ...]) -> Assessment:
