@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from tests.controls.asking import one
 from tests.controls.worlds import TARGET, Build, Case, World, day, does, line, rows, table
 
 
@@ -229,3 +230,11 @@ SLM_13 = table(
 @pytest.mark.parametrize("case", [*SLM_10, *SLM_11, *SLM_12, *SLM_13])
 def test_each_case_has_its_status(case: Case) -> None:
     assert case.result().status == case.expected
+
+
+def test_of_reactions_that_lack_as_much_the_earlier_one_answers() -> None:
+    world = World()
+    for number, on in (("IMV-1", "2025-06-25"), ("IMV-2", "2025-06-20"), ("IMV-3", "2025-06-22")):
+        does(TWICE, improved(on, MAY, number=number, cause="Old pump"))(world)
+    (item,) = one(world, "SLM-11").subjects[0].items
+    assert (item.status, str(item.done_on), item.records) == ("partial", "2025-06-20", (MAY, "IMV-2"))
