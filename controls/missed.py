@@ -155,8 +155,8 @@ Answered = Sequence[tuple[Row, Sequence[Row]]]
 
 
 def _answered(known: Known, survey: Record, customer: str) -> Answered:
-    """Questions that a customer's people answered, in their order, with the answers; a survey of everybody
-    asks about every service, and one customer uses few of them.
+    """Questions that a customer's people answered, with the answers; a survey of everybody asks about every
+    service, and one customer uses few of them.
     """
     key = ("answered", survey.number, survey.edition)
     return known.once(key, lambda at: _by_customer(at, survey)).get(customer, ())
@@ -165,16 +165,15 @@ def _answered(known: Known, survey: Record, customer: str) -> Answered:
 def _by_customer(known: Known, survey: Record) -> Mapping[str, Answered]:
     editions = (one for one in known.editions(survey.number) if one.edition == survey.edition)
     asked = {row["id"]: row for one in editions for row in one.content.get("questions", ())}
-    places = {question: place for place, question in enumerate(asked)}
     found: dict[str, dict[str, list[Row]]] = {}
     for response in known.pointing("survey_response", "round", survey.number):
         for row in response.content.get("answers", ()) if response.counting else ():
             question = (row.get("question") or {}).get("row", "")
-            if question in places:
+            if question in asked:
                 own = found.setdefault(response.content.get("customer", ""), {})
                 own.setdefault(question, []).append(row)
     return {
-        customer: [(asked[question], own[question]) for question in sorted(own, key=places.__getitem__)]
+        customer: [(asked[question], answers) for question, answers in own.items()]
         for customer, own in found.items()
     }
 

@@ -91,7 +91,7 @@ def test_what_one_control_cannot_ask_is_no_lack_for_another(journal: Journal) ->
     assert statuses == [{"partial"}, {"met"}]
 
 
-def test_low_answers_come_in_the_order_of_the_questions(journal: Journal) -> None:
+def test_low_answers_come_in_order_whichever_was_given_first(journal: Journal) -> None:
     found = asked(Known(CATALOG, KINDS, journal.facts()), journal).controls[1]
     low = [[item.id for item in subject.items] for subject in found.subjects if subject.items]
     assert low == [[f"SVY-1#q-{MANY[0]}", f"SVY-1#q-{MANY[1]}"]]
