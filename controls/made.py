@@ -52,14 +52,19 @@ class Untouched:
         self._stands: dict[Made, bool] = {}
 
     def of(self, made: Mapping[K, Made]) -> dict[K, Made]:
-        return {name: one for name, one in dict(made).items() if self.holds(one)}
+        return {name: one for name, one in dict(made).items() if self._holds(one)}
 
-    def holds(self, one: Made) -> bool:
+    def _holds(self, one: Made) -> bool:
         """Whether it still is what one would work out now."""
+        if not one.looked_at.isdisjoint(self.touched):
+            return False
+        return not one.rests_on or all(map(self._stands_still, one.rests_on))
+
+    def _stands_still(self, one: Made) -> bool:
+        """The same of what many others rest on: found once for all of them."""
         found = self._stands.get(one)
         if found is None:
-            found = one.looked_at.isdisjoint(self.touched) and all(map(self.holds, one.rests_on))
-            self._stands[one] = found
+            found = self._stands[one] = self._holds(one)
         return found
 
 
