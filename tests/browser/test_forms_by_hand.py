@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.support.agreements import KITA, SLA, SUPPLIER
 from tests.support.browser import axe_violations, sideways
@@ -80,6 +80,28 @@ def test_a_late_answer_takes_nothing_from_whoever_types_on(browse):
     page.focus("[name=lines-0-value]")
     page.wait_for_selector("h1:has-text('Values for September 2026')")
     assert page.input_value("[name=period_to]") == "2026-09-30"
+
+
+def test_a_choice_is_followed_although_somebody_typed_on(browse):
+    """Its answer was left out: what it would have proposed is asked for again."""
+    page = browse("SM")
+    page.goto(f"/records/measurement/new?sla={SLA}&{OCTOBER}")
+    late = []
+    page.route(re.compile("/records/measurement/new"), lambda route: hold_proposals(route, late))
+    type_september(page)
+    page.wait_for_timeout(900)
+    page.fill("[name=source]", "Monitoring")
+    late.pop().continue_()
+    page.unroute_all()
+    page.wait_for_selector("h1:has-text('Values for September 2026')")
+    assert page.input_value("[name=source]") == "Monitoring"
+
+
+def hold_proposals(route: Route, late: list[Route]) -> None:
+    if route.request.headers.get("hx-target") == "answers":
+        late.append(route)
+    else:
+        route.continue_()
 
 
 def test_what_is_typed_before_the_scripts_arrive_is_followed_too(browse):

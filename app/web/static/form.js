@@ -38,9 +38,8 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => (form.ariaBusy = null), 5000);
 });
 
-// An answer that comes while somebody types on answers what stands there no more: it is left out, and what is being
-// typed asks again when its field is left. Days and moments are typed in parts, each of them a change. Buttons are
-// answered always.
+// An answer that comes while somebody types on answers what stands there no more: it is left out and asked for again, of
+// days, typed in parts, when the field is left. Buttons are answered always.
 const asked = new WeakMap();
 let typed = 0, day = null, owed = false;
 document.addEventListener("input", ({ target }) => (typed += target.type === "file" ? 0 : 1));
@@ -51,6 +50,7 @@ document.addEventListener("htmx:beforeSwap", ({ detail }) => {
   if (!asked.has(detail.xhr) || (asked.get(detail.xhr) === typed && !day)) return;
   detail.shouldSwap = false;
   owed = Boolean(day);
+  if (!day) htmx.trigger(detail.requestConfig.elt, "change");
 });
 document.addEventListener("keydown", ({ target, key }) => {
   if (target.type?.startsWith("date") && key !== "Tab") day = target;
