@@ -45,7 +45,7 @@ def answer(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> 
     if chain.get("at") == FIRST_MEETING:
         return _at_meeting(inquiry, chain, trigger, subject)
     found = [
-        (done, record.number, record)
+        (done, record)
         for record in _reactions(inquiry, chain, trigger, subject)
         if (done := _done(inquiry, chain, record, trigger)) is not None and done <= inquiry.as_of
     ]
@@ -53,13 +53,13 @@ def answer(inquiry: Inquiry, chain: Row, trigger: Trigger, subject: Subject) -> 
     if not found:
         return _judge(inquiry, chain, trigger, limits)
     answers = [
-        _judge(inquiry, chain, trigger, limits, done, record) for done, _, record in sorted(found, key=_early)
+        _judge(inquiry, chain, trigger, limits, done, record) for done, record in sorted(found, key=_early)
     ]
     return _best(inquiry, answers, subject)
 
 
-def _early(one: tuple[date, str, Record]) -> tuple[date, str]:
-    return one[:2]
+def _early(one: tuple[date, Record]) -> tuple[date, str]:
+    return one[0], one[1].number
 
 
 def _best(inquiry: Inquiry, answers: Sequence[Answer], subject: Subject) -> Answer:

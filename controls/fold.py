@@ -85,10 +85,14 @@ def _newest(snapshots: Iterable[Snapshot], position: int) -> Mapping[str, Sequen
             key = snapshot[3:7]  # kind, id, edition, correction
             if newest.setdefault(key, snapshot).position < snapshot.position:
                 newest[key] = snapshot
-    by_kind: dict[str, list[Snapshot]] = defaultdict(list)
-    for snapshot in newest.values():
-        by_kind[snapshot.kind].append(snapshot)
-    return by_kind
+    return grouped_by_kind(newest.values())
+
+
+def grouped_by_kind(snapshots: Iterable[Snapshot]) -> Mapping[str, Sequence[Snapshot]]:
+    found: dict[str, list[Snapshot]] = defaultdict(list)
+    for snapshot in snapshots:
+        found[snapshot.kind].append(snapshot)
+    return found
 
 
 class _Contents(Mapping[str, Content]):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from app.assessments.names import open_in
 from app.i18n import _, language
-from app.records.readable import may_read
 from controls.assessment import ControlResult, Question
 from controls.control import Control
 from controls.days_ahead import kinds_read
@@ -91,13 +91,3 @@ def then(known: Known, found: NextChange, names: Mapping[str, str]) -> Iterator[
     for item in found.lacking:
         for reason in withheld_item(item, known, open_in(known)).reasons:
             yield sentence(reason, language(), names)
-
-
-def open_in(known: Known) -> Callable[[str], bool]:
-    """Whether the person may read a record, by its number."""
-
-    def is_open(number: str) -> bool:
-        record = known.record(number)
-        return record is None or may_read(record)
-
-    return is_open

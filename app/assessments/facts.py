@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from app.access import kinds
 from app.assessments.collector import collector_at_rest
@@ -12,7 +11,7 @@ from app.journal.read import head, snapshots, snapshots_between
 from app.records.queries import record_snapshots
 from app.vault.queries import link_snapshots
 from controls.facts import Facts
-from controls.fold import Snapshot, fold, fold_newest
+from controls.fold import Snapshot, fold, fold_newest, grouped_by_kind
 from controls.news import News, concerned, news_of
 from controls.versions import LINES
 
@@ -37,17 +36,10 @@ def from_tables(session: AnySession) -> Facts:
     """The live tables as one moment saw them: read again when somebody wrote meanwhile."""
     while True:
         before = head(session).position
-        facts = fold_newest(by_kind(table_snapshots(session, before)), kinds(), before)
+        # Tables hold each thing once: what they say is the newest.
+        facts = fold_newest(grouped_by_kind(table_snapshots(session, before)), kinds(), before)
         if head(session).position == before:
             return facts
-
-
-def by_kind(entries: Iterable[Snapshot]) -> Mapping[str, Sequence[Snapshot]]:
-    """Tables hold each thing once."""
-    found: dict[str, list[Snapshot]] = defaultdict(list)
-    for entry in entries:
-        found[entry.kind].append(entry)
-    return found
 
 
 def table_snapshots(

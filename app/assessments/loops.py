@@ -11,11 +11,12 @@ from sqlalchemy import select
 
 from app.access import current_actor
 from app.assessments.knowledge import known_at
+from app.assessments.names import open_in
 from app.i18n import _, language
 from app.records.models import RecordVersion
 from app.records.page import numbers_in
 from app.records.queries import SqlLookup
-from app.records.readable import may_read, readable_versions
+from app.records.readable import readable_versions
 from app.records.wording import listed
 from controls.kinds import Kind
 from controls.known import Known
@@ -118,13 +119,8 @@ def lines_of(loops: Sequence[Loop], lookup: SqlLookup) -> list[LoopLine]:
 
 def without_closed(loop: Loop, known: Known) -> Loop:
     """Without its label where that stands in a record the person may not read."""
-
-    def is_open(number: str) -> bool:
-        record = known.record(number)
-        return record is None or may_read(record)
-
     row = loop.id.partition("#")[2]
-    return loop if label_is_open(known, loop.record, row, is_open) else replace(loop, label=None)
+    return loop if label_is_open(known, loop.record, row, open_in(known)) else replace(loop, label=None)
 
 
 def numbers_of(loop: Loop) -> Iterator[str]:

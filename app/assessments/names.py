@@ -13,6 +13,7 @@ from app.records.holding import matches, preference
 from app.records.lookup import Seen
 from app.records.page import numbers_in
 from app.records.queries import SqlLookup
+from app.records.readable import may_read
 from app.records.titles import title
 from controls.assessment import Assessment
 from controls.facts import Facts, Record
@@ -135,3 +136,13 @@ def of_open(assessment: Assessment, known: Known, names: FactsNames) -> Assessme
         return assessment
     found = tuple(withheld(result, known, names.is_open) for result in assessment.controls)
     return replace(assessment, controls=found)
+
+
+def open_in(known: Known) -> Callable[[str], bool]:
+    """Whether the person may read a record, by its number."""
+
+    def is_open(number: str) -> bool:
+        record = known.record(number)
+        return record is None or may_read(record)
+
+    return is_open

@@ -5,10 +5,11 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from app.records.values import parse_moment
 from app.sample.clock import ZONE
 from app.sample.days import Month, model
 from app.sample.words import words
@@ -69,7 +70,7 @@ def outages(sla: str, month: Month) -> list[dict[str, Any]]:
 
 
 def in_utc(wall: datetime) -> str:
-    return wall.replace(tzinfo=ZONE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return parse_moment(wall.replace(tzinfo=ZONE).isoformat())
 
 
 def excluded(sla: str, month: Month) -> int:

@@ -129,15 +129,9 @@ def _several_of(units: Sequence[Unit], needed: int, result: Fraction, kinds: Kin
 
 
 def _ways(units: Sequence[Unit], up: int) -> int:
-    """In how many ways exactly so many parties can be up."""
-    ways = [1]
-    for unit in units:
-        longer = [0] * (len(ways) + unit.size)
-        for place, many in enumerate(ways):
-            longer[place] += many
-            longer[place + unit.size] += many
-        ways = longer
-    return ways[up] if up < len(ways) else 0
+    """How many ways exactly so many parties can be up: their chance were all ways alike, times all ways."""
+    alike = exactly_up([(Fraction(1, 2), unit.size) for unit in units])
+    return int(alike[up] * 2 ** len(units)) if up < len(alike) else 0
 
 
 def _exactly(units: Sequence[Unit], ways: int, up: int, chance: Fraction, kinds: Kinds) -> Step:

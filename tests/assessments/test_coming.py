@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 
 from app.assessments import coming as module
+from app.assessments import names
 from app.assessments.coming import MOST_RECORDS, Coming, coming
 from app.assessments.knowledge import known_at
 from app.db import db
@@ -61,7 +62,7 @@ def test_of_the_organisation_nothing_is_foreseen_past_so_many_records(app: Flask
 
 def test_what_will_be_lacking_is_said_with_its_reason(app: Flask, monkeypatch) -> None:
     """The improvement undecided since 1 June is late on 1 August; its words are those of that day."""
-    monkeypatch.setattr(module, "may_read", lambda record: True)
+    monkeypatch.setattr(names, "may_read", lambda record: True)
     with app.test_request_context("/"):
         found = said("IMP-01", improvements(1))
     assert found.sentences[0].startswith("On 1 Aug 2025 IMV-0 becomes:")
@@ -76,7 +77,7 @@ def test_a_reason_to_come_is_as_closed_as_its_record(app: Flask, monkeypatch, re
     reason = Reason("carry_reason_given", {"record": "SVC-1", "reason": "Secret"})
     item = ItemResult("SVC-1", "SVC-1", 1, None, None, "partial", records=("SVC-1",), reasons=(reason,))
     found = NextChange("SUP-07", "VND-1", date(2025, 7, 1), (), (item,))
-    monkeypatch.setattr(module, "may_read", lambda record: readable)
+    monkeypatch.setattr(names, "may_read", lambda record: readable)
     with app.test_request_context("/"):
         (text,) = module.then(Known(CATALOG, KINDS, World().facts()), found, NAMES)
     assert text == f"SVC-1 says why no supplier target is needed: {words}"
@@ -88,7 +89,7 @@ def test_a_row_to_come_is_called_as_its_record_allows(app: Flask, monkeypatch, r
     values = {"on": date(2025, 7, 1), "record": "SVC-1", "line": "r1", "row": "Secret"}
     reason = Reason("next_item_row", {**values, "becomes": CATALOG.statuses["met"].name})
     found = NextChange("SUP-07", "VND-1", date(2025, 7, 1), (reason,))
-    monkeypatch.setattr(module, "may_read", lambda record: readable)
+    monkeypatch.setattr(names, "may_read", lambda record: readable)
     with app.test_request_context("/"):
         seen = module.in_words(known, found, question(World(), "SUP-07"), NAMES).sentences
     assert seen == (f"On 1 Jul 2025 SVC-1, “{words}”, becomes: met.",)
